@@ -1,0 +1,133 @@
+"""What the stages hand to each other besides articles, replies and records. Frozen, and JSONL on disk."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pydantic import Field
+
+from .models import (
+    Article,
+    ArticleId,
+    Model,
+    Reply,
+    ReplyAct,
+    ReplyGroup,
+    ReplyMeans,
+    ReplyPerpetrator,
+    ReplyResponse,
+    ReplySource,
+)
+from .vocabulary import ArticleClass, Outcome, RejectionEffect, Stance
+
+
+class IngestProblem(Model):
+    """One input that was not read, or not whole: one line of the report."""
+
+    where: str = Field(description="path, with line number where there is one")
+    what: str = Field(description="what is wrong with it")
+
+
+class Usage(Model):
+    """What one extraction cost, all attempts together."""
+
+    attempts: int = 1
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+class Extraction(Model):
+    """How one article ended at the extractor.
+
+    `reply` is present exactly where `outcome` is `ok` or `no_allegation`. `raw` is the answer as it came (a model's
+    text), null for the built-in rules.
+    """
+
+    outcome: Outcome
+    reason: str | None = None
+    reply: Reply | None = None
+    raw: str | None = None
+    usage: Usage = Usage()
+
+
+class Extractor(Protocol):
+    """Reads an article into an `Extraction`; never raises for what an article or a server does."""
+
+    @property
+    def name(self) -> str:
+        """What is written into `Record.extractor`."""
+        ...
+
+    def request_hash(self, article: Article) -> str:
+        """SHA-256 over everything that decides the answer: never a key, an address or a path."""
+        ...
+
+    def extract(self, article: Article) -> Extraction:
+        """Read one article."""
+        ...
+
+
+class Rejection(Model):
+    """A value that did not survive verification, and why. Kept in the working folder, never published."""
+
+    article_id: ArticleId
+    allegation_index: int | None = Field(description="position in the reply, from 0; null for the article itself")
+    field: str = Field(description="which value: 'acts', 'affected_groups.number', …")
+    value: str
+    quote: str | None
+    check: str = Field(description="code of the check that failed")
+    reason: str
+    effect: RejectionEffect
+
+
+class Located(Model):
+    """Where a quote stands in the text: code points, end exclusive. `quote` is then exactly that slice."""
+
+    quote_start: int
+    quote_end: int
+
+
+class LocatedAct(ReplyAct, Located):
+    """An act whose quote was found."""
+
+
+class LocatedMeans(ReplyMeans, Located):
+    """A means whose quote was found."""
+
+
+class LocatedPerpetrator(ReplyPerpetrator, Located):
+    """An accused whose quote was found and bears the name."""
+
+
+class LocatedGroup(ReplyGroup, Located):
+    """A group whose quote was found and bears the term."""
+
+
+class LocatedSource(ReplySource, Located):
+    """A source whose quote was found and bears the name."""
+
+
+class LocatedResponse(ReplyResponse, Located):
+    """A response whose quote was found."""
+
+
+class LocatedAllegation(Located):
+    """An allegation all of whose values survived verification."""
+
+    quote: str
+    stance: Stance
+    acts: tuple[LocatedAct, ...]
+    means: tuple[LocatedMeans, ...]
+    alleged_perpetrators: tuple[LocatedPerpetrator, ...]
+    affected_groups: tuple[LocatedGroup, ...]
+    cited_sources: tuple[LocatedSource, ...]
+    responses: tuple[LocatedResponse, ...]
+
+
+class Verification(Model):
+    """What of a reply survived: allegations that stand, allegations held for review, and every rejection."""
+
+    article_class: ArticleClass
+    allegations: tuple[LocatedAllegation, ...] = ()
+    held: tuple[LocatedAllegation, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
