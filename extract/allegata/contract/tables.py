@@ -116,7 +116,7 @@ def columns_of(*models: type[Model]) -> tuple[Column, ...]:
             column = _column(name, prop, schema.get("$defs", {}), name in required_names)
             if column is not None and all(column.name != known.name for known in columns):
                 columns.append(column)
-    return tuple(columns)
+    return tuple(sorted(columns, key=lambda column: column.name.startswith("quote")))  # evidence stands last
 
 
 def _column(name: str, prop: dict[str, Any], defs: dict[str, Any], has_no_default: bool) -> Column | None:
