@@ -1,0 +1,88 @@
+"""What a run is told: a flag before the environment before the file `allegata.toml`.
+
+The environment's names are `ALLEGATA_` and the field in capitals (`ALLEGATA_MODEL`). Keys of models are no settings:
+each server's own variable (`OPENAI_API_KEY`, …) holds its key, and nothing else ever does.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from .errors import UsageError
+from .models import Model, PartialDate
+
+SETTINGS_FILE = Path("allegata.toml")
+_PREFIX = "ALLEGATA_"
+
+
+class Settings(Model):
+    """The settings of a run."""
+
+    model: str = Field("rules", min_length=1, description="what reads the articles: 'rules', or SERVER/MODEL")
+    base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    work: str = Field(".allegata", min_length=1, description="folder of the ledger and the working database")
+    out: str = Field("dataset", min_length=1, description="folder of the release")
+    concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once")
+    title: str = Field("Alleged coerced and deceptive recruitment, as reported", min_length=1)
+    version: str = Field(
+        "0.1.0", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", description="version of the data, MAJOR.MINOR.PATCH"
+    )
+    date: PartialDate | None = Field(None, description="date of the release, YYYY-MM-DD; none where it is not given")
+    sample: bool = Field(False, description="say in the release that it is a sample, made of examples")
+
+
+def settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this run.
+
+    Args:
+        flags: what the command line says; None means not said.
+        environment: variables to read, the process's own where None.
+
+    Raises:
+        UsageError: a value does not fit, or the file cannot be read.
+    """
+    environment = os.environ if environment is None else environment
+    values: dict[str, object] = dict(_file())
+    for name, field in Settings.model_fields.items():
+        said = environment.get(_PREFIX + name.upper())
+        if said:
+            values[name] = _number_or_text(said) if field.annotation in (int, bool) else said
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch and "date" not in values:
+        values["date"] = _day_of(epoch)
+    values |= {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(Settings.model_fields)
+        raise UsageError(f"setting '{name}': {first['msg']}", f"The settings are: {known}") from None
+
+
+def _file() -> Mapping[str, object]:
+    if not SETTINGS_FILE.exists():
+        return {}
+    try:
+        return tomllib.loads(SETTINGS_FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{SETTINGS_FILE} cannot be read: {error}", "Mend or remove it") from None
+
+
+def _number_or_text(said: str) -> object:
+    if said.lower() in ("true", "false"):
+        return said.lower() == "true"
+    return int(said) if said.isascii() and said.isdecimal() else said
+
+
+def _day_of(epoch: str) -> str:
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}", "Unset or mend it") from None

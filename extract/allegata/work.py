@@ -1,0 +1,96 @@
+"""The work folder: what a run keeps between its stages. Private: full texts, names, rejections, raw answers.
+
+`articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, so that each stage can be
+run alone; `ledger.sqlite` is what was paid for; `allegata.duckdb` the working database. Files are written beside and
+renamed, so that a crash leaves the old one whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from .errors import UsageError
+from .exchange import IngestProblem, Rejection
+from .models import Article, Model, Record
+
+M = TypeVar("M", bound=Model)
+
+_NOTICE = "Private: full texts and names of people. Nothing in this folder is for publication; `allegata publish` is.\n"
+
+
+class Work:
+    """The files of a work folder.
+
+    Args:
+        folder: the folder; made where it is not there.
+
+    Raises:
+        UsageError: the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ledger = folder / "ledger.sqlite"
+        self.database = folder / "allegata.duckdb"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "README").write_text(_NOTICE, encoding="utf-8")
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"the work folder {folder} cannot be written: {error.strerror}", "Name another: --work DIR"
+            ) from error
+
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the last ingest, in order."""
+        return tuple(self._read("articles.jsonl", Article, "allegata ingest INPUT…"))
+
+    def records(self) -> tuple[Record, ...]:
+        """The records of the last extract, in the articles' order, with names and quotes as written."""
+        return tuple(self._read("records.jsonl", Record, "allegata extract"))
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """What did not survive verification in the last extract."""
+        return tuple(self._read("rejections.jsonl", Rejection, "allegata extract"))
+
+    def problems(self) -> tuple[IngestProblem, ...]:
+        """What the last ingest could not read."""
+        return tuple(self._read("problems.jsonl", IngestProblem, "allegata ingest INPUT…"))
+
+    def keep(self, articles: Iterable[Article], problems: Iterable[IngestProblem]) -> None:
+        """Keep what ingest read; the records of an earlier run no longer belong to it and go."""
+        for stale in ("records.jsonl", "rejections.jsonl"):
+            (self.folder / stale).unlink(missing_ok=True)
+        self._write("articles.jsonl", articles)
+        self._write("problems.jsonl", problems)
+
+    def keep_records(self, records: Iterable[Record], rejections: Iterable[Rejection]) -> None:
+        """Keep what extract and verify made."""
+        self._write("rejections.jsonl", rejections)
+        self._write("records.jsonl", records)
+
+    def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
+        path = self.folder / name
+        if not path.exists():
+            raise UsageError(f"{path} is not there", f"Run: {mend}")
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield model.model_validate_json(line)
+                except ValidationError as error:
+                    what = error.errors()[0]["msg"]
+                    raise UsageError(f"{path}:{number} is not a line of this version: {what}", f"Run: {mend}") from None
+
+    def _write(self, name: str, models: Iterable[Model]) -> None:
+        path = self.folder / name
+        beside = path.with_suffix(".part")
+        with beside.open("w", encoding="utf-8", newline="\n") as lines:
+            lines.writelines(model.model_dump_json() + "\n" for model in models)
+            lines.flush()
+            os.fsync(lines.fileno())
+        beside.replace(path)
