@@ -29,6 +29,9 @@ from ..models import (
 )
 from ..vocabulary import VOCABULARIES, GroupStatus
 
+SCHEMA_VERSION = "1.0.0"
+"""Version of the published schema: major for what breaks readers, minor for what is new to them."""
+
 Row = dict[str, str | int | None]
 
 
@@ -226,6 +229,11 @@ TABLES: tuple[Table, ...] = (
         ("vocabulary", "code"),
     ),
 )
+
+
+def vocabulary_of(codes: tuple[str, ...]) -> str | None:
+    """The name of the vocabulary that has exactly these codes, in order; null where there is none."""
+    return next((name for name, known in VOCABULARIES.items() if tuple(known) == codes), None)
 
 
 def rows_of(record: Record) -> Iterator[tuple[str, Row]]:

@@ -1,0 +1,137 @@
+"""The codebook: what every table, column and code means, for whoever reads the data. Generated from the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..vocabulary import VOCABULARIES, Code
+from .tables import SCHEMA_VERSION, TABLES, Column, Table, vocabulary_of
+from .views import VIEWS, View
+
+_INTRODUCTION = f"""# Allegata codebook
+
+Schema version {SCHEMA_VERSION}. Generated from `extract/allegata/models.py` and `vocabulary.py` by `allegata schema`.
+
+This dataset says what news articles **allege**: who is said to have recruited, enlisted, held or exploited people by
+coercion, deception or abuse of their vulnerability, or to have recruited children, people in custody or foreigners to
+fight; whom it is said to have affected; who says so; and what the accused is reported to answer. It never says what
+happened. A quote shows that the words stand in the article. It does not show that they are true, or that they were
+coded rightly.
+
+## How to read it
+
+- **One allegation per accused and kind of conduct.** An article has none, one or several; number 1 is the main one. An
+  article without an allegation is a complete record: its row in `articles` says how it ended.
+- **An empty cell means that the text does not say**, never "no" and never zero; or, where a `_status` column beside it
+  says `withheld`, that the value is not shown. No cell holds an empty string.
+- **Quotes are verbatim.** `quote_start` and `quote_end` count Unicode code points of the article's text from 0, the end
+  exclusive, so that `quote_end - quote_start` is the length of the quote. The text itself is not published;
+  `text_sha256` tells which version of it was read.
+- **Words as written, codes beside them.** `name` and `term` are the article's words; `label` and the codes are mapped
+  from them by tables. What fits no single code stays without one: a region is never expanded to countries, and an
+  ambiguous word keeps its candidates.
+- **`not_stated` reads: this article reports no answer.** It is neither admission nor refusal. Across articles, denial
+  is a dated list and never one value: one outlet's "has not responded" and a later "has denied" are both true.
+- **An accused state** (`state_code`) comes from a state or its organs only. A country beside a firm, a recruiter, a
+  network or an armed group is an association (`associated_country_code`), which is not an accusation.
+- **Rows count reports, not events.** Several articles may rest on one source; read `cited_sources` before counting.
+- **`review_status`** tells whether a person has looked at a row. `machine_coded` means that nobody has.
+"""
+
+_DERIVATION = """## How denial_status is derived
+
+By code, from the responses whose `role` is `accused`; nobody codes it by hand. The first line that holds decides:
+
+| denial_status | holds where the accused |
+|---|---|
+| `not_stated` | is not reported to answer |
+| `acknowledged` | acknowledged, and denied nothing |
+| `partly_acknowledged` | acknowledged in part, or acknowledged beside a denial |
+| `denied` | denied |
+| `reframed` | called it something else, or lawful |
+| `no_information` | said that it knows of no case |
+| `declined` | refused to comment |
+| `no_response` | was asked, and had not replied |
+| `other_response` | answered in another form only |
+
+It is worked out for each accused (in `alleged_perpetrators`) and for the allegation as a whole (in `allegations`). A
+response counts for the accused of the same state or name; where one alone is accused, for that one; else for all. What
+a third party denies is not the accused's denial. Where a response of the accused was found and failed verification, the
+allegation is held back for review: nothing is derived from what remains.
+"""
+
+_NEVER_PUBLISHED = """## What is never published
+
+- Names and identifying details of affected people, their families, witnesses and captives: not as a source, in a term,
+  as a responder, in a title, an address or a quote. A quote that holds one is withheld: `quote`, `quote_start` and
+  `quote_end` are empty, and `quote_status` is `withheld`. Where a name is left out, its `_status` column says
+  `withheld`. A group of one is published by nationality or region only.
+- The name of an accused natural person or firm in a row that no person has reviewed: its role and associated country
+  stand in its place. States, their organs, armed groups and private military companies are named.
+- The text of an article, or a quote of more than 25 words.
+- A verdict, a score of truth, or a ranking of nationalities by blame.
+
+The data is not to be used for decisions on immigration, for screening, targeting or sanctions.
+"""
+
+
+def codebook() -> str:
+    """The codebook in Markdown."""
+    parts = (
+        _INTRODUCTION,
+        "## Tables\n",
+        *(_table(table) for table in TABLES),
+        "## Views\n\nMade from the tables, for reading and for spreadsheets.\n",
+        *(_table(view) for view in VIEWS),
+        _DERIVATION,
+        "## Codes\n\nThe crosswalk names related terms of other schemes. It is not a legal classification.\n",
+        *(_codes(name, codes) for name, codes in VOCABULARIES.items()),
+        _NEVER_PUBLISHED,
+    )
+    return "\n".join(parts)
+
+
+def _table(table: Table | View) -> str:
+    lines = [f"### {table.name}", "", table.description, "", *_keys(table), ""]
+    lines += _rows(("column", "type", "empty", "meaning"), (_column(column) for column in table.columns))
+    return "\n".join(lines) + "\n"
+
+
+def _keys(table: Table | View) -> Iterator[str]:
+    yield f"- Key: {_named(table.primary_key)}"
+    if isinstance(table, View):
+        yield f"- Order: {_named(table.order_by)}"
+        return
+    for columns in table.unique:
+        yield f"- Also unique: {_named(columns)}"
+    for key in table.foreign_keys:
+        yield f"- {_named(key.columns)} → `{key.table}` ({_named(key.reference)})"
+
+
+def _column(column: Column) -> tuple[str, ...]:
+    meaning = column.description.rstrip(".")
+    if column.enum:
+        vocabulary = vocabulary_of(column.enum)
+        meaning += f"; codes: [{vocabulary}](#{vocabulary})" if vocabulary else f"; one of {_named(column.enum)}"
+    if column.pattern:
+        meaning += f"; form `{column.pattern}`"
+    if column.minimum is not None:
+        meaning += f"; at least {column.minimum}"
+    return f"`{column.name}`", column.type, "never" if column.required else "may be", meaning
+
+
+def _codes(name: str, codes: type[Code]) -> str:
+    lines = [f"### {name}", "", str(codes.__doc__), ""]
+    rows = ((f"`{code.value}`", code.definition, code.crosswalk or "–") for code in codes)
+    return "\n".join([*lines, *_rows(("code", "meaning", "crosswalk"), rows)]) + "\n"
+
+
+def _rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield "|" + "---|" * len(header)
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,930 @@
+-- Generated from extract/allegata/models.py by `allegata schema`. For DuckDB.
+
+CREATE TABLE IF NOT EXISTS "articles" (
+  "article_id" VARCHAR NOT NULL CHECK (regexp_matches("article_id", '^art-[0-9a-f]{16}$')),
+  "source_id" VARCHAR CHECK ("source_id" <> ''),
+  "url" VARCHAR CHECK ("url" <> ''),
+  "outlet" VARCHAR CHECK ("outlet" <> ''),
+  "title" VARCHAR CHECK ("title" <> ''),
+  "title_status" VARCHAR NOT NULL CHECK ("title_status" IN ('as_written', 'withheld')),
+  "url_status" VARCHAR NOT NULL CHECK ("url_status" IN ('as_written', 'withheld')),
+  "published" VARCHAR CHECK (regexp_matches("published", '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')),
+  "language" VARCHAR CHECK (regexp_matches("language", '^[a-z]{2,3}$')),
+  "text_sha256" VARCHAR NOT NULL CHECK (regexp_matches("text_sha256", '^[0-9a-f]{64}$')),
+  "text_version" BIGINT NOT NULL CHECK ("text_version" >= 1),
+  "duplicate_of" VARCHAR CHECK (regexp_matches("duplicate_of", '^art-[0-9a-f]{16}$')),
+  "outcome" VARCHAR NOT NULL CHECK ("outcome" IN ('ok', 'no_allegation', 'refused', 'truncated', 'invalid', 'error', 'skipped')),
+  "outcome_reason" VARCHAR CHECK ("outcome_reason" <> ''),
+  "article_class" VARCHAR CHECK ("article_class" IN ('reports_allegation', 'fact_check', 'opinion', 'satire', 'no_allegation')),
+  "extractor" VARCHAR NOT NULL CHECK ("extractor" <> ''),
+  PRIMARY KEY ("article_id")
+);
+
+COMMENT ON TABLE "articles" IS 'Every article with its outcome, those without an allegation too. Its text is not published.';
+
+COMMENT ON COLUMN "articles"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "articles"."source_id" IS 'the input''s own id, else the stem of its file name';
+
+COMMENT ON COLUMN "articles"."url" IS 'address of the article; null where it is withheld or unknown';
+
+COMMENT ON COLUMN "articles"."outlet" IS 'who published the article';
+
+COMMENT ON COLUMN "articles"."title" IS 'title of the article; protected names are left out';
+
+COMMENT ON COLUMN "articles"."title_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "articles"."url_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "articles"."published" IS 'date published, ISO 8601, as precise as known: YYYY, YYYY-MM or YYYY-MM-DD';
+
+COMMENT ON COLUMN "articles"."language" IS 'language of the text, ISO 639';
+
+COMMENT ON COLUMN "articles"."text_sha256" IS 'SHA-256 of the text in UTF-8: which version of the text was read';
+
+COMMENT ON COLUMN "articles"."text_version" IS 'number of the text at this address, counted from 1 as texts change';
+
+COMMENT ON COLUMN "articles"."duplicate_of" IS 'the article whose text is the same';
+
+COMMENT ON COLUMN "articles"."outcome" IS 'how the article ended';
+
+COMMENT ON COLUMN "articles"."outcome_reason" IS 'why, where the outcome alone does not say';
+
+COMMENT ON COLUMN "articles"."article_class" IS 'what kind of text it is; null where it was not read';
+
+COMMENT ON COLUMN "articles"."extractor" IS 'what read the article: name and version, or model and prompt';
+
+CREATE TABLE IF NOT EXISTS "allegations" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "article_id" VARCHAR NOT NULL CHECK (regexp_matches("article_id", '^art-[0-9a-f]{16}$')),
+  "allegation_number" BIGINT NOT NULL CHECK ("allegation_number" >= 1),
+  "allegation" VARCHAR NOT NULL CHECK ("allegation" <> ''),
+  "stance" VARCHAR NOT NULL CHECK ("stance" IN ('attributed', 'asserted', 'questioned', 'refuted')),
+  "denial_status" VARCHAR NOT NULL CHECK ("denial_status" IN ('not_stated', 'acknowledged', 'partly_acknowledged', 'denied', 'reframed', 'no_information', 'declined', 'no_response', 'other_response')),
+  "review_status" VARCHAR NOT NULL CHECK ("review_status" IN ('machine_coded', 'reviewed')),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id"),
+  UNIQUE ("article_id", "allegation_number"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "allegations" IS 'One row an allegation: what is alleged, never what happened.';
+
+COMMENT ON COLUMN "allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "allegations"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "allegations"."allegation_number" IS 'order within the article; 1 is the main allegation';
+
+COMMENT ON COLUMN "allegations"."allegation" IS 'one sentence, composed by code from the values of the allegation';
+
+COMMENT ON COLUMN "allegations"."stance" IS 'how the outlet stands to the allegation';
+
+COMMENT ON COLUMN "allegations"."denial_status" IS 'what the accused are reported to answer, derived by code';
+
+COMMENT ON COLUMN "allegations"."review_status" IS 'Whether a person has looked at the row.';
+
+COMMENT ON COLUMN "allegations"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "allegations"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "allegations"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "allegations"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "allegation_acts" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "act" VARCHAR NOT NULL CHECK ("act" IN ('coerced_enlistment', 'deceptive_recruitment', 'paid_recruitment', 'prison_recruitment', 'child_recruitment', 'forced_labour', 'retention', 'ill_treatment', 'facilitation', 'failure_to_protect', 'trafficking_unspecified', 'other_abuse')),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "act"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "allegation_acts" IS 'The acts of an allegation, each with its quote.';
+
+COMMENT ON COLUMN "allegation_acts"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "allegation_acts"."act" IS 'what the accused is said to have done';
+
+COMMENT ON COLUMN "allegation_acts"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "allegation_acts"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "allegation_acts"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "allegation_acts"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "allegation_means" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "means" VARCHAR NOT NULL CHECK ("means" IN ('immigration_threat', 'detention', 'violence', 'other_threat', 'false_promise', 'contract_deception', 'pay_offer', 'status_offer', 'documents_withheld', 'debt', 'wages_withheld', 'abuse_of_vulnerability')),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "means"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "allegation_means" IS 'The means of an allegation, each with its quote; none where the text states none.';
+
+COMMENT ON COLUMN "allegation_means"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "allegation_means"."means" IS 'by what means it is said to have been done';
+
+COMMENT ON COLUMN "allegation_means"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "allegation_means"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "allegation_means"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "allegation_means"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "alleged_perpetrators" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "perpetrator_number" BIGINT NOT NULL CHECK ("perpetrator_number" >= 1),
+  "name" VARCHAR NOT NULL CHECK ("name" <> ''),
+  "name_status" VARCHAR NOT NULL CHECK ("name_status" IN ('as_written', 'withheld')),
+  "label" VARCHAR NOT NULL CHECK ("label" <> ''),
+  "actor_type" VARCHAR NOT NULL CHECK ("actor_type" IN ('state', 'armed_forces', 'security_service', 'diplomatic_mission', 'official', 'private_military_company', 'armed_group', 'company', 'recruiter', 'criminal_network', 'intergovernmental', 'other', 'unspecified')),
+  "state_code" VARCHAR CHECK (regexp_matches("state_code", '^[A-Z]{3}$')),
+  "organ" VARCHAR CHECK ("organ" <> ''),
+  "associated_country_code" VARCHAR CHECK (regexp_matches("associated_country_code", '^[A-Z]{3}$')),
+  "denial_status" VARCHAR NOT NULL CHECK ("denial_status" IN ('not_stated', 'acknowledged', 'partly_acknowledged', 'denied', 'reframed', 'no_information', 'declined', 'no_response', 'other_response')),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "perpetrator_number"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "alleged_perpetrators" IS 'Who is said to have acted, and what this accused is reported to answer.';
+
+COMMENT ON COLUMN "alleged_perpetrators"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "alleged_perpetrators"."perpetrator_number" IS 'order of the alleged perpetrator within the allegation, from 1';
+
+COMMENT ON COLUMN "alleged_perpetrators"."name" IS 'the alleged perpetrator as written, or its role where the name is withheld';
+
+COMMENT ON COLUMN "alleged_perpetrators"."name_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "alleged_perpetrators"."label" IS 'canonical label (''Russia'' for ''the Kremlin''), else the name';
+
+COMMENT ON COLUMN "alleged_perpetrators"."actor_type" IS 'what kind of actor it is said to be';
+
+COMMENT ON COLUMN "alleged_perpetrators"."state_code" IS 'accused state: a state or its organs only, ISO 3166-1';
+
+COMMENT ON COLUMN "alleged_perpetrators"."organ" IS 'which organ of that state, as written, where the name says so';
+
+COMMENT ON COLUMN "alleged_perpetrators"."associated_country_code" IS 'country named beside an actor that is no state; an association, not an accusation';
+
+COMMENT ON COLUMN "alleged_perpetrators"."denial_status" IS 'what this accused is reported to answer, derived by code';
+
+COMMENT ON COLUMN "alleged_perpetrators"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "alleged_perpetrators"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "alleged_perpetrators"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "alleged_perpetrators"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "affected_groups" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "group_number" BIGINT NOT NULL CHECK ("group_number" >= 1),
+  "term" VARCHAR CHECK ("term" <> ''),
+  "term_status" VARCHAR NOT NULL CHECK ("term_status" IN ('as_written', 'withheld')),
+  "number" VARCHAR CHECK ("number" <> ''),
+  "number_low" BIGINT CHECK ("number_low" >= 0),
+  "number_high" BIGINT CHECK ("number_high" >= 0),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "group_number"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote)),
+  CHECK (number_low <= number_high)
+);
+
+COMMENT ON TABLE "affected_groups" IS 'Who is said to be affected.';
+
+COMMENT ON COLUMN "affected_groups"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "affected_groups"."group_number" IS 'order of the group within the allegation, from 1';
+
+COMMENT ON COLUMN "affected_groups"."term" IS 'the group as written; null where it would identify a person';
+
+COMMENT ON COLUMN "affected_groups"."term_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "affected_groups"."number" IS 'how many people, as written';
+
+COMMENT ON COLUMN "affected_groups"."number_low" IS 'least number that the words allow';
+
+COMMENT ON COLUMN "affected_groups"."number_high" IS 'greatest number that the words allow; null where open';
+
+COMMENT ON COLUMN "affected_groups"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "affected_groups"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "affected_groups"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "affected_groups"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "group_nationalities" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "group_number" BIGINT NOT NULL CHECK ("group_number" >= 1),
+  "nationality_number" BIGINT NOT NULL CHECK ("nationality_number" >= 1),
+  "term" VARCHAR NOT NULL CHECK ("term" <> ''),
+  "scheme" VARCHAR NOT NULL CHECK ("scheme" IN ('ISO3166-1', 'M49', 'unresolved')),
+  "code" VARCHAR CHECK (regexp_matches("code", '^([A-Z]{3}|[0-9]{3})$')),
+  "label" VARCHAR CHECK ("label" <> ''),
+  "candidates" VARCHAR CHECK ("candidates" <> ''),
+  PRIMARY KEY ("allegation_id", "group_number", "nationality_number"),
+  CHECK ((scheme = 'unresolved') = (code IS NULL))
+);
+
+COMMENT ON TABLE "group_nationalities" IS 'National and regional words of a group, with their codes. A region is never expanded to countries.';
+
+COMMENT ON COLUMN "group_nationalities"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "group_nationalities"."group_number" IS 'order of the group within the allegation, from 1';
+
+COMMENT ON COLUMN "group_nationalities"."nationality_number" IS 'order of the word within the group, from 1';
+
+COMMENT ON COLUMN "group_nationalities"."term" IS 'the word as written';
+
+COMMENT ON COLUMN "group_nationalities"."scheme" IS 'which code list the code belongs to';
+
+COMMENT ON COLUMN "group_nationalities"."code" IS 'ISO 3166-1 alpha-3 or M49 code; null where no single one fits';
+
+COMMENT ON COLUMN "group_nationalities"."label" IS 'English name of the country or region';
+
+COMMENT ON COLUMN "group_nationalities"."candidates" IS 'codes that an ambiguous word may mean, joined by ''; ''';
+
+CREATE TABLE IF NOT EXISTS "group_statuses" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "group_number" BIGINT NOT NULL CHECK ("group_number" >= 1),
+  "status" VARCHAR NOT NULL CHECK ("status" IN ('student', 'migrant', 'worker', 'jobseeker', 'prisoner', 'prisoner_of_war', 'refugee', 'child', 'woman', 'veteran', 'minority', 'resident')),
+  PRIMARY KEY ("allegation_id", "group_number", "status")
+);
+
+COMMENT ON TABLE "group_statuses" IS 'What the people of a group are said to be.';
+
+COMMENT ON COLUMN "group_statuses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "group_statuses"."group_number" IS 'order of the group within the allegation, from 1';
+
+COMMENT ON COLUMN "group_statuses"."status" IS 'what the text says the people of the group are';
+
+CREATE TABLE IF NOT EXISTS "cited_sources" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "source_number" BIGINT NOT NULL CHECK ("source_number" >= 1),
+  "name" VARCHAR NOT NULL CHECK ("name" <> ''),
+  "name_status" VARCHAR NOT NULL CHECK ("name_status" IN ('as_written', 'withheld')),
+  "label" VARCHAR NOT NULL CHECK ("label" <> ''),
+  "source_type" VARCHAR NOT NULL CHECK ("source_type" IN ('media', 'official', 'official_anonymous', 'government', 'intelligence_service', 'court', 'intergovernmental', 'ngo', 'expert', 'victim', 'family', 'captive', 'witness', 'document', 'social_media', 'unnamed')),
+  "via" VARCHAR CHECK ("via" <> ''),
+  "via_label" VARCHAR CHECK ("via_label" <> ''),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "source_number"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "cited_sources" IS 'Who ultimately says it, and through whom the article has it.';
+
+COMMENT ON COLUMN "cited_sources"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "cited_sources"."source_number" IS 'order of the source within the allegation, from 1';
+
+COMMENT ON COLUMN "cited_sources"."name" IS 'the source as written, or its kind where the name is withheld';
+
+COMMENT ON COLUMN "cited_sources"."name_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "cited_sources"."label" IS 'canonical label, else the name without its article';
+
+COMMENT ON COLUMN "cited_sources"."source_type" IS 'what kind of source it is';
+
+COMMENT ON COLUMN "cited_sources"."via" IS 'through whom this article has it, as written';
+
+COMMENT ON COLUMN "cited_sources"."via_label" IS 'canonical label of via';
+
+COMMENT ON COLUMN "cited_sources"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "cited_sources"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "cited_sources"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "cited_sources"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "responses" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "response_number" BIGINT NOT NULL CHECK ("response_number" >= 1),
+  "responder" VARCHAR NOT NULL CHECK ("responder" <> ''),
+  "responder_status" VARCHAR NOT NULL CHECK ("responder_status" IN ('as_written', 'withheld')),
+  "state_code" VARCHAR CHECK (regexp_matches("state_code", '^[A-Z]{3}$')),
+  "role" VARCHAR NOT NULL CHECK ("role" IN ('accused', 'receiving_state', 'intermediary', 'home_state', 'other')),
+  "form" VARCHAR NOT NULL CHECK ("form" IN ('no_response', 'declined', 'denied', 'reframed', 'no_information', 'counter_accused', 'partly_acknowledged', 'context_conceded', 'acknowledged', 'action_promised', 'other')),
+  "quote" VARCHAR CHECK ("quote" <> ''),
+  "quote_start" BIGINT CHECK ("quote_start" >= 0),
+  "quote_end" BIGINT CHECK ("quote_end" >= 1),
+  "quote_status" VARCHAR NOT NULL CHECK ("quote_status" IN ('verbatim', 'withheld')),
+  PRIMARY KEY ("allegation_id", "response_number"),
+  CHECK ((quote_status = 'withheld') = (quote IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_start IS NULL)),
+  CHECK ((quote_status = 'withheld') = (quote_end IS NULL)),
+  CHECK (quote_end - quote_start = length(quote))
+);
+
+COMMENT ON TABLE "responses" IS 'What the accused, or another, answers to the allegation; one row a form.';
+
+COMMENT ON COLUMN "responses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "responses"."response_number" IS 'order of the response within the allegation, from 1';
+
+COMMENT ON COLUMN "responses"."responder" IS 'who answers, as written, or its role where the name is withheld';
+
+COMMENT ON COLUMN "responses"."responder_status" IS 'Whether a name is shown as the article has it.';
+
+COMMENT ON COLUMN "responses"."state_code" IS 'state that the responder speaks for, ISO 3166-1';
+
+COMMENT ON COLUMN "responses"."role" IS 'who answers, with regard to the allegation';
+
+COMMENT ON COLUMN "responses"."form" IS 'what the answer is';
+
+COMMENT ON COLUMN "responses"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "responses"."quote_start" IS 'first code point of the quote in the article''s text';
+
+COMMENT ON COLUMN "responses"."quote_end" IS 'code point after the quote''s last';
+
+COMMENT ON COLUMN "responses"."quote_status" IS 'Whether the quote is shown.';
+
+CREATE TABLE IF NOT EXISTS "vocabulary" (
+  "vocabulary" VARCHAR NOT NULL CHECK ("vocabulary" <> ''),
+  "code" VARCHAR NOT NULL CHECK ("code" <> ''),
+  "definition" VARCHAR NOT NULL CHECK ("definition" <> ''),
+  "crosswalk" VARCHAR CHECK ("crosswalk" <> ''),
+  PRIMARY KEY ("vocabulary", "code")
+);
+
+COMMENT ON TABLE "vocabulary" IS 'The codes that stand in the tables, with their definitions.';
+
+COMMENT ON COLUMN "vocabulary"."vocabulary" IS 'name of the vocabulary';
+
+COMMENT ON COLUMN "vocabulary"."code" IS 'the code, as it stands in the tables';
+
+COMMENT ON COLUMN "vocabulary"."definition" IS 'what the code means';
+
+COMMENT ON COLUMN "vocabulary"."crosswalk" IS 'related terms of other schemes; not a legal classification';
+
+CREATE OR REPLACE VIEW allegations_flat AS
+WITH acts AS (
+  SELECT allegation_id, string_agg(act, '; ' ORDER BY act) AS acts
+  FROM allegation_acts GROUP BY allegation_id
+),
+alleged_perpetrator AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+alleged_perpetrator_code AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator_code
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, state_code AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+affected_nationalities AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS affected_nationalities
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, CASE WHEN scheme = 'ISO3166-1' THEN code END AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY group_number, nationality_number) AS place
+      FROM group_nationalities
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+affected_regions AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS affected_regions
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, CASE WHEN scheme = 'M49' THEN 'M49:' || code END AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY group_number, nationality_number) AS place
+      FROM group_nationalities
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+cited_source AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS cited_source
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label || coalesce(' (via ' || coalesce(via_label, via) || ')', '') AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY source_number) AS place
+      FROM cited_sources
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+denial_by_accused AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS denial_by_accused
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, coalesce(state_code, label) || ': ' || denial_status AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+)
+SELECT
+  CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
+  CAST(claim.article_id AS VARCHAR) AS article_id,
+  CAST(claim.allegation_number AS BIGINT) AS allegation_number,
+  CAST(article.title AS VARCHAR) AS title,
+  CAST(article.outlet AS VARCHAR) AS outlet,
+  CAST(article.published AS VARCHAR) AS published,
+  CAST(article.language AS VARCHAR) AS language,
+  CAST(article.url AS VARCHAR) AS url,
+  CAST(article.article_class AS VARCHAR) AS article_class,
+  CAST(claim.allegation AS VARCHAR) AS allegation,
+  CAST(acts AS VARCHAR) AS acts,
+  CAST(alleged_perpetrator AS VARCHAR) AS alleged_perpetrator,
+  CAST(alleged_perpetrator_code AS VARCHAR) AS alleged_perpetrator_code,
+  CAST(affected_nationalities AS VARCHAR) AS affected_nationalities,
+  CAST(affected_regions AS VARCHAR) AS affected_regions,
+  CAST(cited_source AS VARCHAR) AS cited_source,
+  CAST(claim.denial_status AS VARCHAR) AS denial_status,
+  CAST(denial_by_accused AS VARCHAR) AS denial_by_accused,
+  CAST(claim.stance AS VARCHAR) AS stance,
+  CAST(claim.quote AS VARCHAR) AS quote,
+  CAST(article.extractor AS VARCHAR) AS extractor,
+  CAST(claim.review_status AS VARCHAR) AS review_status
+FROM allegations AS claim
+JOIN articles AS article USING (article_id)
+LEFT JOIN acts USING (allegation_id)
+LEFT JOIN alleged_perpetrator USING (allegation_id)
+LEFT JOIN alleged_perpetrator_code USING (allegation_id)
+LEFT JOIN affected_nationalities USING (allegation_id)
+LEFT JOIN affected_regions USING (allegation_id)
+LEFT JOIN cited_source USING (allegation_id)
+LEFT JOIN denial_by_accused USING (allegation_id)
+WHERE claim.stance <> 'refuted'
+ORDER BY claim.article_id, claim.allegation_number;
+
+COMMENT ON VIEW allegations_flat IS 'One row an allegation, claims that their outlet refutes left out: what is alleged, never what happened.';
+
+COMMENT ON COLUMN "allegations_flat"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "allegations_flat"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "allegations_flat"."allegation_number" IS 'order within the article; 1 is the main allegation';
+
+COMMENT ON COLUMN "allegations_flat"."title" IS 'title of the article; protected names are left out';
+
+COMMENT ON COLUMN "allegations_flat"."outlet" IS 'who published the article';
+
+COMMENT ON COLUMN "allegations_flat"."published" IS 'date published, ISO 8601, as precise as known: YYYY, YYYY-MM or YYYY-MM-DD';
+
+COMMENT ON COLUMN "allegations_flat"."language" IS 'language of the text, ISO 639';
+
+COMMENT ON COLUMN "allegations_flat"."url" IS 'address of the article; null where it is withheld or unknown';
+
+COMMENT ON COLUMN "allegations_flat"."article_class" IS 'what kind of text it is; null where it was not read';
+
+COMMENT ON COLUMN "allegations_flat"."allegation" IS 'one sentence, composed by code from the values of the allegation';
+
+COMMENT ON COLUMN "allegations_flat"."acts" IS 'what the accused is said to have done, codes of the vocabulary ''act''; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."alleged_perpetrator" IS 'who is said to have acted, canonical labels; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."alleged_perpetrator_code" IS 'accused states only, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."affected_nationalities" IS 'nationalities of the affected people, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."affected_regions" IS 'regions that the affected people are said to be from, as ''M49:'' and the code; never expanded to countries; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."cited_source" IS 'who says it, and through whom: ''European officials (via Bloomberg)''; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."denial_status" IS 'what the accused are reported to answer, derived by code';
+
+COMMENT ON COLUMN "allegations_flat"."denial_by_accused" IS 'what each accused is reported to answer: state code, else label, and denial_status; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."stance" IS 'how the outlet stands to the allegation';
+
+COMMENT ON COLUMN "allegations_flat"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "allegations_flat"."extractor" IS 'what read the article: name and version, or model and prompt';
+
+COMMENT ON COLUMN "allegations_flat"."review_status" IS 'Whether a person has looked at the row.';
+
+CREATE OR REPLACE VIEW refuted_claims AS
+WITH acts AS (
+  SELECT allegation_id, string_agg(act, '; ' ORDER BY act) AS acts
+  FROM allegation_acts GROUP BY allegation_id
+),
+alleged_perpetrator AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+alleged_perpetrator_code AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator_code
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, state_code AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+affected_nationalities AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS affected_nationalities
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, CASE WHEN scheme = 'ISO3166-1' THEN code END AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY group_number, nationality_number) AS place
+      FROM group_nationalities
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+affected_regions AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS affected_regions
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, CASE WHEN scheme = 'M49' THEN 'M49:' || code END AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY group_number, nationality_number) AS place
+      FROM group_nationalities
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+cited_source AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS cited_source
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label || coalesce(' (via ' || coalesce(via_label, via) || ')', '') AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY source_number) AS place
+      FROM cited_sources
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+denial_by_accused AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS denial_by_accused
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, coalesce(state_code, label) || ': ' || denial_status AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+)
+SELECT
+  CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
+  CAST(claim.article_id AS VARCHAR) AS article_id,
+  CAST(claim.allegation_number AS BIGINT) AS allegation_number,
+  CAST(article.title AS VARCHAR) AS title,
+  CAST(article.outlet AS VARCHAR) AS outlet,
+  CAST(article.published AS VARCHAR) AS published,
+  CAST(article.language AS VARCHAR) AS language,
+  CAST(article.url AS VARCHAR) AS url,
+  CAST(article.article_class AS VARCHAR) AS article_class,
+  CAST(claim.allegation AS VARCHAR) AS allegation,
+  CAST(acts AS VARCHAR) AS acts,
+  CAST(alleged_perpetrator AS VARCHAR) AS alleged_perpetrator,
+  CAST(alleged_perpetrator_code AS VARCHAR) AS alleged_perpetrator_code,
+  CAST(affected_nationalities AS VARCHAR) AS affected_nationalities,
+  CAST(affected_regions AS VARCHAR) AS affected_regions,
+  CAST(cited_source AS VARCHAR) AS cited_source,
+  CAST(claim.denial_status AS VARCHAR) AS denial_status,
+  CAST(denial_by_accused AS VARCHAR) AS denial_by_accused,
+  CAST(claim.stance AS VARCHAR) AS stance,
+  CAST(claim.quote AS VARCHAR) AS quote,
+  CAST(article.extractor AS VARCHAR) AS extractor,
+  CAST(claim.review_status AS VARCHAR) AS review_status
+FROM allegations AS claim
+JOIN articles AS article USING (article_id)
+LEFT JOIN acts USING (allegation_id)
+LEFT JOIN alleged_perpetrator USING (allegation_id)
+LEFT JOIN alleged_perpetrator_code USING (allegation_id)
+LEFT JOIN affected_nationalities USING (allegation_id)
+LEFT JOIN affected_regions USING (allegation_id)
+LEFT JOIN cited_source USING (allegation_id)
+LEFT JOIN denial_by_accused USING (allegation_id)
+WHERE claim.stance = 'refuted'
+ORDER BY claim.article_id, claim.allegation_number;
+
+COMMENT ON VIEW refuted_claims IS 'Claims that the outlet says are false, one row each; in no default count.';
+
+COMMENT ON COLUMN "refuted_claims"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "refuted_claims"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "refuted_claims"."allegation_number" IS 'order within the article; 1 is the main allegation';
+
+COMMENT ON COLUMN "refuted_claims"."title" IS 'title of the article; protected names are left out';
+
+COMMENT ON COLUMN "refuted_claims"."outlet" IS 'who published the article';
+
+COMMENT ON COLUMN "refuted_claims"."published" IS 'date published, ISO 8601, as precise as known: YYYY, YYYY-MM or YYYY-MM-DD';
+
+COMMENT ON COLUMN "refuted_claims"."language" IS 'language of the text, ISO 639';
+
+COMMENT ON COLUMN "refuted_claims"."url" IS 'address of the article; null where it is withheld or unknown';
+
+COMMENT ON COLUMN "refuted_claims"."article_class" IS 'what kind of text it is; null where it was not read';
+
+COMMENT ON COLUMN "refuted_claims"."allegation" IS 'one sentence, composed by code from the values of the allegation';
+
+COMMENT ON COLUMN "refuted_claims"."acts" IS 'what the accused is said to have done, codes of the vocabulary ''act''; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."alleged_perpetrator" IS 'who is said to have acted, canonical labels; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."alleged_perpetrator_code" IS 'accused states only, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."affected_nationalities" IS 'nationalities of the affected people, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."affected_regions" IS 'regions that the affected people are said to be from, as ''M49:'' and the code; never expanded to countries; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."cited_source" IS 'who says it, and through whom: ''European officials (via Bloomberg)''; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."denial_status" IS 'what the accused are reported to answer, derived by code';
+
+COMMENT ON COLUMN "refuted_claims"."denial_by_accused" IS 'what each accused is reported to answer: state code, else label, and denial_status; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."stance" IS 'how the outlet stands to the allegation';
+
+COMMENT ON COLUMN "refuted_claims"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "refuted_claims"."extractor" IS 'what read the article: name and version, or model and prompt';
+
+COMMENT ON COLUMN "refuted_claims"."review_status" IS 'Whether a person has looked at the row.';
+
+CREATE OR REPLACE VIEW denials AS
+WITH acts AS (
+  SELECT allegation_id, string_agg(act, '; ' ORDER BY act) AS acts
+  FROM allegation_acts GROUP BY allegation_id
+),
+alleged_perpetrator AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+alleged_perpetrator_code AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator_code
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, state_code AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+)
+SELECT
+  CAST(response.allegation_id AS VARCHAR) AS allegation_id,
+  CAST(response.response_number AS BIGINT) AS response_number,
+  CAST(claim.article_id AS VARCHAR) AS article_id,
+  CAST(claim.allegation_number AS BIGINT) AS allegation_number,
+  CAST(article.outlet AS VARCHAR) AS outlet,
+  CAST(article.published AS VARCHAR) AS published,
+  CAST(article.title AS VARCHAR) AS title,
+  CAST(alleged_perpetrator AS VARCHAR) AS accused,
+  CAST(alleged_perpetrator_code AS VARCHAR) AS accused_code,
+  CAST(acts AS VARCHAR) AS acts,
+  CAST(response.responder AS VARCHAR) AS responder,
+  CAST(response.state_code AS VARCHAR) AS responder_code,
+  CAST(response.role AS VARCHAR) AS role,
+  CAST(response.form AS VARCHAR) AS form,
+  CAST(response.quote AS VARCHAR) AS quote,
+  CAST(claim.stance AS VARCHAR) AS stance,
+  CAST(article.url AS VARCHAR) AS url,
+  CAST(article.extractor AS VARCHAR) AS extractor,
+  CAST(claim.review_status AS VARCHAR) AS review_status
+FROM responses AS response
+JOIN allegations AS claim USING (allegation_id)
+JOIN articles AS article USING (article_id)
+LEFT JOIN acts USING (allegation_id)
+LEFT JOIN alleged_perpetrator USING (allegation_id)
+LEFT JOIN alleged_perpetrator_code USING (allegation_id)
+WHERE claim.stance <> 'refuted'
+ORDER BY claim.article_id, claim.allegation_number, response.response_number;
+
+COMMENT ON VIEW denials IS 'One row per response and allegation: who answers what, where and when it was reported. Refuted claims are left out. Across articles this is a dated list, never one value.';
+
+COMMENT ON COLUMN "denials"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "denials"."response_number" IS 'order of the response within the allegation, from 1';
+
+COMMENT ON COLUMN "denials"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "denials"."allegation_number" IS 'order within the article; 1 is the main allegation';
+
+COMMENT ON COLUMN "denials"."outlet" IS 'who published the article';
+
+COMMENT ON COLUMN "denials"."published" IS 'date published, ISO 8601, as precise as known: YYYY, YYYY-MM or YYYY-MM-DD';
+
+COMMENT ON COLUMN "denials"."title" IS 'title of the article; protected names are left out';
+
+COMMENT ON COLUMN "denials"."accused" IS 'who is said to have acted, canonical labels; joined by ''; ''';
+
+COMMENT ON COLUMN "denials"."accused_code" IS 'accused states only, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "denials"."acts" IS 'what the accused is said to have done, codes of the vocabulary ''act''; joined by ''; ''';
+
+COMMENT ON COLUMN "denials"."responder" IS 'who answers, as written, or its role where the name is withheld';
+
+COMMENT ON COLUMN "denials"."responder_code" IS 'state that the responder speaks for, ISO 3166-1';
+
+COMMENT ON COLUMN "denials"."role" IS 'who answers, with regard to the allegation';
+
+COMMENT ON COLUMN "denials"."form" IS 'what the answer is';
+
+COMMENT ON COLUMN "denials"."quote" IS 'the words of the article that show the value, verbatim';
+
+COMMENT ON COLUMN "denials"."stance" IS 'how the outlet stands to the allegation';
+
+COMMENT ON COLUMN "denials"."url" IS 'address of the article; null where it is withheld or unknown';
+
+COMMENT ON COLUMN "denials"."extractor" IS 'what read the article: name and version, or model and prompt';
+
+COMMENT ON COLUMN "denials"."review_status" IS 'Whether a person has looked at the row.';
+
+CREATE OR REPLACE VIEW nationalities AS
+WITH acts AS (
+  SELECT allegation_id, string_agg(act, '; ' ORDER BY act) AS acts
+  FROM allegation_acts GROUP BY allegation_id
+),
+alleged_perpetrator AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, label AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+alleged_perpetrator_code AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS alleged_perpetrator_code
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, state_code AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY perpetrator_number) AS place
+      FROM alleged_perpetrators
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
+),
+coded AS (
+  SELECT allegation_id, scheme, code, min(label) AS label
+  FROM group_nationalities WHERE code IS NOT NULL GROUP BY allegation_id, scheme, code
+)
+SELECT
+  CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
+  CAST(coded.scheme AS VARCHAR) AS scheme,
+  CAST(coded.code AS VARCHAR) AS code,
+  CAST(coded.label AS VARCHAR) AS label,
+  CAST(claim.article_id AS VARCHAR) AS article_id,
+  CAST(claim.allegation_number AS BIGINT) AS allegation_number,
+  CAST(article.outlet AS VARCHAR) AS outlet,
+  CAST(article.published AS VARCHAR) AS published,
+  CAST(CASE WHEN length(article.published) >= 7 THEN article.published[1:7] END AS VARCHAR) AS month,
+  CAST(acts AS VARCHAR) AS acts,
+  CAST(alleged_perpetrator AS VARCHAR) AS accused,
+  CAST(alleged_perpetrator_code AS VARCHAR) AS accused_code,
+  CAST(claim.denial_status AS VARCHAR) AS denial_status,
+  CAST(claim.stance AS VARCHAR) AS stance,
+  CAST(article.url AS VARCHAR) AS url,
+  CAST(article.extractor AS VARCHAR) AS extractor,
+  CAST(claim.review_status AS VARCHAR) AS review_status
+FROM coded
+JOIN allegations AS claim USING (allegation_id)
+JOIN articles AS article USING (article_id)
+LEFT JOIN acts USING (allegation_id)
+LEFT JOIN alleged_perpetrator USING (allegation_id)
+LEFT JOIN alleged_perpetrator_code USING (allegation_id)
+WHERE claim.stance <> 'refuted'
+ORDER BY claim.article_id, claim.allegation_number, coded.scheme, coded.code;
+
+COMMENT ON VIEW nationalities IS 'One row per allegation and nationality or region of the affected people; refuted claims and words without a code are left out. A count of allegations, never of people.';
+
+COMMENT ON COLUMN "nationalities"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "nationalities"."scheme" IS 'which code list the code belongs to';
+
+COMMENT ON COLUMN "nationalities"."code" IS 'ISO 3166-1 alpha-3 or M49 code';
+
+COMMENT ON COLUMN "nationalities"."label" IS 'English name of the country or region';
+
+COMMENT ON COLUMN "nationalities"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "nationalities"."allegation_number" IS 'order within the article; 1 is the main allegation';
+
+COMMENT ON COLUMN "nationalities"."outlet" IS 'who published the article';
+
+COMMENT ON COLUMN "nationalities"."published" IS 'date published, ISO 8601, as precise as known: YYYY, YYYY-MM or YYYY-MM-DD';
+
+COMMENT ON COLUMN "nationalities"."month" IS 'month published, YYYY-MM; null where only the year is known';
+
+COMMENT ON COLUMN "nationalities"."acts" IS 'what the accused is said to have done, codes of the vocabulary ''act''; joined by ''; ''';
+
+COMMENT ON COLUMN "nationalities"."accused" IS 'who is said to have acted, canonical labels; joined by ''; ''';
+
+COMMENT ON COLUMN "nationalities"."accused_code" IS 'accused states only, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "nationalities"."denial_status" IS 'what the accused are reported to answer, derived by code';
+
+COMMENT ON COLUMN "nationalities"."stance" IS 'how the outlet stands to the allegation';
+
+COMMENT ON COLUMN "nationalities"."url" IS 'address of the article; null where it is withheld or unknown';
+
+COMMENT ON COLUMN "nationalities"."extractor" IS 'what read the article: name and version, or model and prompt';
+
+COMMENT ON COLUMN "nationalities"."review_status" IS 'Whether a person has looked at the row.';
