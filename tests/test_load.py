@@ -1,0 +1,205 @@
+"""What a reader finds in a database that `load` wrote, and what is left of the earlier one when it fails."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.records import a_record, a_sample, an_allegation, an_article, record_lists
+
+from allegata.contract.tables import TABLES, rows_of
+from allegata.contract.views import VIEWS
+from allegata.errors import LoadError
+from allegata.exchange import Rejection
+from allegata.load import BLOCK_SIZE, load
+from allegata.models import Record
+from allegata.vocabulary import RejectionEffect
+
+
+def read(path: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def names(path: Path) -> set[object]:
+    return {name for (name,) in read(path, "SELECT table_name FROM information_schema.tables")}
+
+
+def a_rejection(value: str = "Bloomberg") -> Rejection:
+    return Rejection(
+        article_id=an_article(1).article_id,
+        allegation_index=None,
+        field="cited_sources",
+        value=value,
+        quote=None,
+        check="quote-not-found",
+        reason="the quote does not stand in the article",
+        effect=RejectionEffect.VALUE,
+    )
+
+
+def test_every_row_is_counted_and_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a folder that is missing" / "allegata.duckdb"
+    loaded = load(path, a_sample())
+    assert loaded.counts["articles"] == 7
+    assert loaded.counts["allegations"] == 4
+    for table in TABLES:
+        assert read(path, f"SELECT count(*) FROM {table.name}") == [(loaded.counts[table.name],)]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(records=record_lists())
+def test_any_record_that_the_models_allow_is_stored_unchanged(tmp_path: Path, records: list[Record]) -> None:
+    path = tmp_path / "any.duckdb"
+    load(path, records)
+    for table in TABLES[:-1]:
+        columns = [column.name for column in table.columns]
+        quoted = ", ".join(f'"{name}"' for name in columns)
+        expected = [
+            tuple(row[c] for c in columns) for record in records for t, row in rows_of(record) if t == table.name
+        ]
+        assert sorted(map(repr, read(path, f"SELECT {quoted} FROM {table.name}"))) == sorted(map(repr, expected))
+
+
+def test_the_views_stand_beside_the_tables_and_answer(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load(path, a_sample())
+    assert names(path) == {table.name for table in TABLES} | {view.name for view in VIEWS}
+    assert read(path, "SELECT count(*) FROM allegations_flat") == [(3,)]
+    assert read(path, "SELECT count(*) FROM refuted_claims") == [(1,)]
+
+
+def test_a_column_can_be_understood_from_its_comment(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load(path, [])
+    query = "SELECT comment FROM duckdb_columns() WHERE table_name = 'allegations' AND column_name = 'denial_status'"
+    assert "derived by code" in str(read(path, query))
+
+
+def test_the_file_opens_in_the_duckdb_of_a_browser(tmp_path: Path) -> None:
+    """DuckDB-Wasm is of the 1.x series: it can not open the storage that DuckDB 2 writes by default."""
+    path = tmp_path / "a.duckdb"
+    load(path, a_sample())
+    assert read(path, "SELECT tags['storage_version'] FROM duckdb_databases() WHERE path IS NOT NULL") == [("v1.0.0+",)]
+    assert read(path, "SELECT block_size FROM pragma_database_size()") == [(BLOCK_SIZE,)]
+
+
+def test_texts_and_rejections_stand_in_a_working_database_only(tmp_path: Path) -> None:
+    path = tmp_path / "work.duckdb"
+    article = an_article(1)
+    loaded = load(path, [a_record(1)], [article], [a_rejection("one"), a_rejection("two")])
+    assert (loaded.counts["article_texts"], loaded.counts["rejections"]) == (1, 2)
+    assert read(path, "SELECT text, title, url FROM article_texts") == [(article.text, article.title, article.url)]
+    assert read(path, 'SELECT value, "check", effect FROM rejections ORDER BY ALL') == [
+        ("one", "quote-not-found", "value"),
+        ("two", "quote-not-found", "value"),
+    ]
+    load(path, [a_record(1)], [], [])
+    assert read(path, "SELECT count(*) FROM rejections") == [(0,)]
+    load(path, [a_record(1)])
+    assert not names(path) & {"article_texts", "rejections"}
+
+
+def test_an_article_that_comes_twice_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=f"table articles refuses the row article_id = {an_article(1).article_id}"):
+        load(tmp_path / "a.duckdb", [a_record(1), a_record(2), a_record(1)])
+
+
+def test_an_article_that_comes_again_in_a_later_batch_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allegata.load.BATCH", 1)
+    with pytest.raises(LoadError, match=an_article(1).article_id):
+        load(tmp_path / "a.duckdb", [a_record(1), a_record(2), a_record(1)])
+
+
+def test_a_row_that_breaks_a_rule_is_named_with_its_table(tmp_path: Path) -> None:
+    broken = an_allegation(an_article(2)).model_copy(update={"quote_end": 3})
+    with pytest.raises(LoadError, match=f"table allegations refuses the row allegation_id = {broken.allegation_id}"):
+        load(tmp_path / "a.duckdb", [a_record(1), a_record(2).model_copy(update={"allegations": (broken,)})])
+
+
+def test_the_same_text_twice_in_the_working_tables_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="table article_texts"):
+        load(tmp_path / "a.duckdb", [a_record(1)], [an_article(1), an_article(1)])
+
+
+def test_a_row_without_its_parent_is_refused_before_anything_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_allegations(record: Record) -> Iterator[tuple[str, object]]:
+        return (pair for pair in rows_of(record) if pair[0] != "allegations")
+
+    monkeypatch.setattr("allegata.load.rows_of", without_allegations)
+    with pytest.raises(LoadError, match=r"refers to alg-.* which table allegations does not hold"):
+        load(tmp_path / "a.duckdb", [a_record(1)])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_load_leaves_the_earlier_database_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load(path, [a_record(1)])
+    before = path.read_bytes()
+    with pytest.raises(LoadError):
+        load(path, [a_record(2), a_record(2)])
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_killed_load_leaves_the_earlier_database_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load(path, [a_record(1)])
+    script = (
+        "import os, signal, sys; from pathlib import Path; from allegata.load import load\n"
+        "from tests.records import a_record\n"
+        "def records():\n"
+        "    yield a_record(2)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "load(Path(sys.argv[1]), records())\n"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=root, check=False)
+    assert done.returncode == -9
+    assert read(path, "SELECT article_id FROM articles") == [(an_article(1).article_id,)]
+
+
+def test_the_log_of_a_writer_that_died_is_not_replayed_into_the_new_database(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    load(path, [a_record(1)])
+    script = (
+        "import duckdb, os, sys; connection = duckdb.connect(sys.argv[1])\n"
+        "connection.execute('UPDATE articles SET outlet = NULL'); os._exit(1)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert path.with_name("a.duckdb.wal").exists()
+    load(path, [a_record(2)])
+    assert read(path, "SELECT outlet FROM articles") == [("Aldora Post",)]
+
+
+def test_an_error_of_the_caller_passes_through_and_collection_goes_on(tmp_path: Path) -> None:
+    def records() -> Iterator[Record]:
+        yield a_record(1)
+        raise KeyError("of the caller")
+
+    with pytest.raises(KeyError):
+        load(tmp_path / "a.duckdb", records())
+    assert gc.isenabled()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_place_of_the_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="is a folder, not a database file"):
+        load(tmp_path, [])
+
+
+def test_a_place_that_can_not_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LoadError, match="can not be written") as caught:
+        load(tmp_path / "file" / "a.duckdb", [])
+    assert "\n" not in str(caught.value)
