@@ -1,0 +1,102 @@
+# Two commands do everything: `make demo` and `make test`. Both set up .venv from the hashed locks, or use the one that is
+# there, with uv where it is found and pip where it is not.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+SAMPLE := --title "Allegata sample: alleged recruitment in made-up examples" --version 0.1.0 --date 2026-01-01 --sample
+# The newest supported Python that is there; `make PYTHON=… demo` names another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help demo test check lint types contract sample sample-check smoke locks clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed, and none was found. Install one, or run: make PYTHON=/path/to/python $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "setting up $(VENV)"
+	@if [ -n "$(UV)" ]; then uv venv -q --python "$$(command -v $(PYTHON))" $(VENV); else $(PYTHON) -m venv $(VENV); fi
+
+# Installs a lock and, editable and without dependencies of its own, the project. A .venv made by uv has no pip.
+define install
+	@echo "installing $(1)"
+	@if [ -n "$(UV)" ]; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r $(1) && \
+	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; } && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r $(1) && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(2)
+endef
+
+$(VENV)/.core: requirements.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements.lock,$@)
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-dev.lock,$@)
+	@touch $(VENV)/.core
+
+demo: $(VENV)/.core  ## build a data package from examples/articles and say what to ask it
+	@$(BIN)/allegata build examples/articles --out $(DEMO) --work .allegata/demo $(SAMPLE)
+	@echo
+	@echo "Ask it, for instance, who denied and who did not answer:"
+	@echo "  $(BIN)/allegata sql --package $(DEMO) \"SELECT alleged_perpetrator, denial_status, count(*) AS allegations FROM allegations_flat GROUP BY ALL ORDER BY ALL\""
+	@echo
+	@$(BIN)/allegata sql --package $(DEMO) "SELECT alleged_perpetrator, denial_status, count(*) AS allegations FROM allegations_flat GROUP BY ALL ORDER BY ALL"
+
+test: $(VENV)/.dev  ## run the tests
+	@$(BIN)/python -m pytest
+
+check: lint types contract sample-check smoke  ## everything else that CI holds the project to
+
+lint: $(VENV)/.dev  ## style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@! grep -nE 'https?://|index-url|find-links' requirements.lock requirements-dev.lock || { echo "a lock holds an address; run: make locks" >&2; exit 1; }
+
+types: $(VENV)/.dev  ## strict types
+	@$(BIN)/mypy
+
+contract: $(VENV)/.dev  ## the generated schemas are those of the models
+	@$(BIN)/allegata schema --check
+
+sample: $(VENV)/.dev  ## rebuild the committed sample release under dataset/
+	@$(BIN)/allegata build examples/articles --out dataset --work .allegata/sample $(SAMPLE)
+
+sample-check: $(VENV)/.dev  ## the committed sample release is what the examples give, byte for byte
+	@rm -rf build/sample build/sample-work
+	@$(BIN)/allegata build examples/articles --out build/sample --work build/sample-work $(SAMPLE) >/dev/null
+	@rm -f build/sample/allegata.duckdb build/sample/allegata.duckdb.sha256
+	@diff -r -x allegata.duckdb -x allegata.duckdb.sha256 dataset build/sample || { echo "dataset/ is not what the examples give; run: make sample" >&2; exit 1; }
+	@echo "dataset/ is what the examples give, byte for byte"
+
+smoke: $(VENV)/.dev  ## the wheel, with the core lock alone, does the main job outside the repository
+	@rm -rf build/smoke && mkdir -p build/smoke/wheel
+	@$(BIN)/python -m hatchling build -t wheel -d build/smoke/wheel >/dev/null 2>&1
+	@$(MAKE) --no-print-directory VENV=build/smoke/venv smoke-run
+
+.PHONY: smoke-run
+smoke-run: $(BIN)/python
+	@if [ -n "$(UV)" ]; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install -q --python $(BIN)/python --no-deps build/smoke/wheel/*.whl ; \
+	else \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps build/smoke/wheel/*.whl ; \
+	fi
+	@cd build/smoke && venv/bin/allegata build ../../examples/articles --out out --work work >/dev/null && \
+	  venv/bin/allegata validate out && echo "the wheel does the main job"
+
+locks:  ## resolve the locks anew (needs uv); read the diff before you commit it
+	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 \
+	  --only-binary :all: --extra build pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 \
+	  --only-binary :all: --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:  ## remove what the commands made, the virtual environment included
+	@rm -rf $(VENV) build dist $(DEMO) .allegata .pytest_cache .mypy_cache .ruff_cache .hypothesis

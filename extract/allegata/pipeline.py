@@ -1,0 +1,179 @@
+"""The stages, one after the other, over a work folder. Nothing here prints or exits; `cli` does.
+
+ingest → extract (ledger) → verify → normalize → load → safe profile → publish
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from .exchange import Extraction, Extractor, IngestProblem, Rejection
+from .ingest import Ingested, ingest
+from .ledger import Ledger
+from .load import load
+from .models import Article, Record
+from .normalize import compose, record_of
+from .publish import Published, Release, publish, safe
+from .settings import Settings
+from .verify import verify
+from .vocabulary import Outcome, RejectionEffect
+from .work import Work
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage's name, how many articles are done, and how many there are."""
+
+COMPLETE = frozenset({Outcome.OK, Outcome.NO_ALLEGATION, Outcome.SKIPPED})
+"""Outcomes that leave nothing to mend; any other makes the exit code 1."""
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """A progress that says nothing."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What extract and verify made of the articles.
+
+    Attributes:
+        records: one an article, in the articles' order.
+        rejections: what did not survive.
+        extracted: how many articles the extractor was asked for; the others were in the ledger, or duplicates.
+    """
+
+    records: tuple[Record, ...]
+    rejections: tuple[Rejection, ...]
+    extracted: int
+
+
+def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None) -> Ingested:
+    """Ingest: read the inputs and keep their articles in the work folder."""
+    found = ingest(inputs, stdin=stdin)
+    with Ledger(work.ledger) as ledger:
+        articles = [
+            article.model_copy(
+                update={
+                    "text_version": ledger.text_version(article.article_id, article.text_sha256, article.text_version)
+                }
+            )
+            for article in found.articles
+        ]
+    work.keep(articles, found.problems)
+    return found
+
+
+def extract_articles(
+    work: Work,
+    extractor: Extractor,
+    settings: Settings,
+    retry: Collection[Outcome] = (),
+    progress: Progress = quiet,
+) -> Extracted:
+    """Extract, verify, normalize: a record for every article of the work folder.
+
+    An article whose outcome the ledger holds is not extracted again, unless the outcome is `error` or one of `retry`.
+    """
+    articles = work.articles()
+    read = [article for article in articles if article.duplicate_of is None]
+    again = {Outcome.ERROR, *retry}
+    extractions: dict[str, Extraction] = {}
+    asked = 0
+    with Ledger(work.ledger) as ledger:
+        waiting: list[tuple[Article, str]] = []
+        for article in read:
+            key = extractor.request_hash(article)
+            known = ledger.get(article.article_id, key)
+            if known is None or known.outcome in again:
+                waiting.append((article, key))
+            else:
+                extractions[article.article_id] = known
+        workers = settings.concurrency if settings.model != "rules" else 1
+        for article, key, extraction in _in_flight(extractor, waiting, workers):
+            ledger.put(article.article_id, key, extractor.name, extraction)
+            extractions[article.article_id] = extraction
+            asked += 1
+            progress("extract", len(extractions), len(read))
+    records, rejections = [], []
+    for article in articles:
+        record, rejected = _record(article, extractions.get(article.article_id), extractor.name)
+        records.append(record)
+        rejections.extend(rejected)
+    work.keep_records(records, rejections)
+    return Extracted(tuple(records), tuple(rejections), asked)
+
+
+def load_records(work: Work) -> dict[str, int]:
+    """Load the working database, with full texts and rejections. Returns the number of rows by table."""
+    return load(work.database, work.records(), texts=work.articles(), rejections=work.rejections()).counts
+
+
+def publish_records(work: Work, settings: Settings) -> Published:
+    """Publish: apply the safe profile to the records and write the data package."""
+    texts = {article.article_id: article for article in work.articles()}
+    released = [safe(record, texts[record.article_id], compose) for record in work.records()]
+    release = Release(version=settings.version, date=settings.date, title=settings.title, is_sample=settings.sample)
+    with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
+        database = Path(folder) / "release.duckdb"
+        load(database, released)
+        return publish(database, Path(settings.out), release)
+
+
+def unfinished(records: Sequence[Record], problems: Sequence[IngestProblem]) -> bool:
+    """Whether anything is left to mend: an unread input, or an outcome that is not complete."""
+    return bool(problems) or any(record.outcome not in COMPLETE for record in records)
+
+
+def _in_flight(
+    extractor: Extractor, waiting: Sequence[tuple[Article, str]], workers: int
+) -> Iterator[tuple[Article, str, Extraction]]:
+    """Extract with so many articles in flight, each yielded as it comes; one worker needs no thread."""
+    if workers == 1:
+        for article, key in waiting:
+            yield article, key, extractor.extract(article)
+        return
+    rest = iter(waiting)
+    with ThreadPoolExecutor(workers, thread_name_prefix="extract") as pool:
+        flying: dict[Future[Extraction], tuple[Article, str]] = {}
+        try:
+            while True:
+                for article, key in islice(rest, workers - len(flying)):
+                    flying[pool.submit(extractor.extract, article)] = (article, key)
+                if not flying:
+                    return
+                done, _ = wait(flying, return_when=FIRST_COMPLETED)
+                for future in done:
+                    article, key = flying.pop(future)
+                    yield article, key, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _record(article: Article, extraction: Extraction | None, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
+    if extraction is None:
+        reason = f"the text is the same as that of {article.duplicate_of}"
+        return record_of(article, Outcome.SKIPPED, reason=reason, extractor=extractor, verification=None), ()
+    if extraction.reply is None:
+        return (
+            record_of(article, extraction.outcome, reason=extraction.reason, extractor=extractor, verification=None),
+            (),
+        )
+    verification = verify(article, extraction.reply)
+    outcome, reason = Outcome.OK, None
+    if not extraction.reply.allegations:
+        outcome = Outcome.NO_ALLEGATION
+    elif not verification.allegations:
+        held = len(verification.held)
+        lost = len(extraction.reply.allegations) - held
+        outcome, reason = Outcome.INVALID, f"{held} allegations held for review, {lost} rejected"
+    record = record_of(article, outcome, reason=reason, extractor=extractor, verification=verification)
+    return record, verification.rejections
+
+
+def count_values(rejections: Sequence[Rejection]) -> dict[RejectionEffect, int]:
+    """How many rejections had each effect."""
+    return {effect: sum(1 for r in rejections if r.effect is effect) for effect in RejectionEffect}
