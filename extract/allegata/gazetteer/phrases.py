@@ -1,0 +1,160 @@
+"""Phrases found in text by a table of words: longest first, on word boundaries, in one pass.
+
+A word is a run of letters, digits and marks of any script. A phrase is its words with what stands between them: spaces
+and hyphens count as the same ("South-East Asian"), and so do the apostrophes. Where a phrase of the table begins a word
+with a capital, so must the text: "turkey" and "china" are no countries. A word that the table has in lower case (most
+demonyms outside English) is found in either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Payload = TypeVar("Payload")
+
+_MARKS = (  # marks that the regular expressions of Python 3.11 do not count as part of a word
+    "\u0300-\u036f"  # combining accents
+    "\u064b-\u065f\u0670"  # Arabic vowel signs
+    "\u0900-\u0963\u0966-\u0dff"  # scripts of India, without their full stops
+    "\u0e31-\u0e4e\u1000-\u109f"  # Thai and Burmese signs
+)
+_WORD = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})  # ` and ´ are typed for it
+_HYPHENS = frozenset("-‐‑–")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text: what it is, and where (code points, end exclusive)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Found(Generic[Payload]):
+    """One phrase of the table as it stands in a text, and what the table says of it."""
+
+    start: int
+    end: int
+    payload: Payload
+
+
+@dataclass(frozen=True)
+class _Entry(Generic[Payload]):
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    tail: str
+    payload: Payload
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order."""
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def plain(text: str) -> str:
+    """NFC with straight apostrophes and single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
+
+
+def without_accents(text: str) -> str:
+    """The text without its Latin accents; other scripts keep their marks."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", re.sub("(?<=[A-Za-z])[\u0300-\u036f]+", "", decomposed))
+
+
+class PhraseTable(Generic[Payload]):
+    """A table of phrases that is searched by words.
+
+    Args:
+        phrases: pairs of phrase and payload. Of two phrases that are written alike, the first counts.
+    """
+
+    def __init__(self, phrases: Iterator[tuple[str, Payload]]) -> None:
+        self._entries: dict[str, list[_Entry[Payload]]] = {}
+        known: set[tuple[tuple[str, ...], tuple[str, ...], str]] = set()
+        for phrase, payload in phrases:
+            text = plain(phrase)
+            words = words_of(text)
+            if not words:
+                continue
+            entry = _Entry(
+                tuple(word.text for word in words), _gaps(text, words), text[words[-1].end :].strip(), payload
+            )
+            key = (entry.words, entry.gaps, entry.tail)
+            if key not in known:
+                known.add(key)
+                self._entries.setdefault(entry.words[0].casefold(), []).append(entry)
+        for entries in self._entries.values():
+            entries.sort(key=lambda entry: (len(entry.words), len(entry.tail)), reverse=True)
+
+    def find(self, text: str) -> list[Found[Payload]]:
+        """Every phrase of the table in the text, in order, without overlaps; where several fit, the longest."""
+        words = words_of(text)
+        found: list[Found[Payload]] = []
+        position = 0
+        while position < len(words):
+            entry = self._longest(text, words, position)
+            if entry is None:
+                position += 1
+                continue
+            start, last = words[position].start, words[position + len(entry.words) - 1].end
+            found.append(Found(start, last + len(entry.tail), entry.payload))
+            position += len(entry.words)
+        return found
+
+    def exact(self, phrase: str) -> Payload | None:
+        """What the table says of the whole phrase; None where it is not in the table."""
+        text = plain(phrase)
+        words = words_of(text)
+        if not words or words[0].start:
+            return None
+        for entry in self._entries.get(words[0].text.casefold(), ()):
+            if len(entry.words) == len(words) and _fits(entry, text, words, 0):
+                end = words[-1].end + len(entry.tail)
+                if end >= len(text):
+                    return entry.payload
+        return None
+
+    def _longest(self, text: str, words: list[Word], position: int) -> _Entry[Payload] | None:
+        for entry in self._entries.get(words[position].text.casefold(), ()):
+            if _fits(entry, text, words, position):
+                return entry
+        return None
+
+
+def _fits(entry: _Entry[Payload], text: str, words: list[Word], position: int) -> bool:
+    if position + len(entry.words) > len(words):
+        return False
+    window = words[position : position + len(entry.words)]
+    if not all(_same_word(known, word.text) for known, word in zip(entry.words, window, strict=True)):
+        return False
+    if len(window) > 1 and _gaps(text, window) != entry.gaps:
+        return False
+    return text.startswith(entry.tail, window[-1].end)
+
+
+def _same_word(known: str, written: str) -> bool:
+    if known.casefold() != written.casefold():
+        return False
+    if len(known) > 1 and known.isupper():  # an abbreviation: "US" is not "us"
+        return written.isupper()
+    return not known[0].isupper() or written[0].isupper()
+
+
+def _gaps(text: str, words: list[Word]) -> tuple[str, ...]:
+    return tuple(_gap(text[left.end : right.start]) for left, right in zip(words, words[1:], strict=False))
+
+
+def _gap(between: str) -> str:
+    if between.isspace():
+        return " " if between.count("\n") < 2 else between  # a blank line parts paragraphs
+    if len(between) == 1 and between in _HYPHENS:
+        return " "
+    return between.translate(_APOSTROPHES).replace(". ", ".")
