@@ -1,0 +1,118 @@
+"""Bytes to text: byte-order marks, UTF-8, UTF-16 without a mark, what a page declares, else a guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from ..errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FORMATS = (
+    (b"%PDF-", "a PDF", "Save it as text or HTML"),
+    (b"PK\x03\x04", "a ZIP archive or office document", "Unpack it, or save it as text or HTML"),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
+    (b"WARC/", "a WARC archive, not supported yet", ""),
+    (b"{\\rtf", "an RTF document", "Save it as text or HTML"),
+)
+# What the press has been published in. Left to all its tables, the guess may fall on an EBCDIC code page.
+_PRESS_ENCODINGS = [
+    *("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("iso8859_1", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_15"),
+    *("koi8_r", "koi8_u", "cp866", "mac_roman", "mac_cyrillic", "tis_620"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp949"),
+]
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
+)
+_DECLARATION_REACH = 4096  # browsers look for it in the first 1,024 bytes; pages put it somewhat later, too
+_SAMPLE = 20_000  # characters looked at to tell text from binary
+_MOST_CONTROLS = 0.02  # of the characters; text has next to none, random bytes have one in nine
+
+
+def has_wide_mark(head: bytes) -> bool:
+    """Whether the bytes begin with the mark of UTF-16 or UTF-32, so that they cannot be cut at newline bytes."""
+    return any(head.startswith(mark) for mark, encoding in _MARKS if encoding != "utf-8")
+
+
+def decode(data: bytes, *, is_page: bool = False) -> str:
+    """The text that the bytes hold, without its byte-order mark.
+
+    Args:
+        data: the whole file.
+        is_page: look for an encoding declared in HTML, where the bytes are not UTF-8.
+
+    Raises:
+        InputError: the bytes are no text, or in no encoding that is known.
+    """
+    for start, kind, mend in _FORMATS:
+        if data.startswith(start):
+            raise InputError(f"not text but {kind}", mend)
+    text = _decoded(data, is_page)
+    sample = text[:_SAMPLE]
+    controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v\x85\x1a" for char in sample)
+    if "\0" in text or controls > _MOST_CONTROLS * len(sample):
+        raise InputError("a binary file, not text")
+    return text
+
+
+def _decoded(data: bytes, is_page: bool) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if b"\0" in data:
+        return _decoded_wide(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(data[:_DECLARATION_REACH]) if is_page else None
+    if declared:
+        text = _decoded_as_declared(data, declared[1].decode("ascii"))
+        if text is not None:
+            return text
+    return _decoded_damaged(data) or _guessed(data)
+
+
+def _decoded_wide(data: bytes) -> str:
+    """UTF-16 without a mark: the zero bytes of its Latin letters, digits and spaces all stand on one side."""
+    low, high = data[1::2].count(0), data[0::2].count(0)
+    if (low and high) or len(data) % 2:
+        raise InputError("a binary file, not text")
+    try:
+        return data.decode("utf-16-le" if low else "utf-16-be")
+    except UnicodeDecodeError:
+        raise InputError("a binary file, not text") from None
+
+
+def _decoded_as_declared(data: bytes, name: str) -> str | None:
+    try:
+        encoding = codecs.lookup(name).name
+        # A page that says Latin-1 or ASCII means Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
+        return data.decode("cp1252" if encoding in ("iso8859-1", "ascii") else encoding)
+    except (LookupError, ValueError):
+        return None
+
+
+def _decoded_damaged(data: bytes) -> str | None:
+    """UTF-8 with a broken character here and there, as where a file was cut off; None where most are broken."""
+    text = data.decode("utf-8", "replace")
+    foreign = sum(char > "\x7f" for char in text)
+    # In any other encoding next to all of the characters beyond ASCII are broken; in damaged UTF-8 next to none.
+    return text if text.count("\ufffd") * 10 <= foreign else None
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  its tables load slowly and are seldom needed
+
+    best = from_bytes(data, cp_isolation=_PRESS_ENCODINGS).best()
+    if best is None:
+        raise InputError("a binary file, or text in an unknown encoding", "Save it as UTF-8")
+    return str(best)
