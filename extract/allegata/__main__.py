@@ -1,0 +1,5 @@
+"""`python -m allegata` is `allegata`."""
+
+from .cli import main
+
+main()

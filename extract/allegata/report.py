@@ -1,0 +1,61 @@
+"""A record as lines of text: each value with the words that show it, and what was rejected and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .exchange import Rejection
+from .models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, Evidence, Record
+
+
+def record_lines(record: Record, rejections: Sequence[Rejection]) -> Iterator[str]:
+    """The record of one article, for reading in a terminal. Every string comes from an article: print it as it is."""
+    yield record.title or "(no title)"
+    yield f"{record.article_id}  {record.outcome}  {record.article_class or ''}  {record.extractor}"
+    if record.outcome_reason:
+        yield record.outcome_reason
+    for allegation in record.allegations:
+        yield f"\n{allegation.allegation_number}. {allegation.allegation}"
+        yield f"   stance: {allegation.stance}; answer of the accused: {allegation.denial_status}"
+        for what, value, evidence in _values(allegation):
+            yield f"   {what}: {value}"
+            yield f"      “{evidence.quote}”" if evidence.quote else "      (quote withheld)"
+    if rejections:
+        yield "\nRejected"
+    for rejection in rejections:
+        yield f"   {rejection.field} {rejection.value!r}: {rejection.reason} [{rejection.check}, {rejection.effect}]"
+        if rejection.quote and rejection.quote != rejection.value:
+            yield f"      “{rejection.quote}”"
+
+
+def _values(allegation: Allegation) -> Iterator[tuple[str, str, Evidence]]:
+    yield "allegation", "", allegation
+    for act in allegation.acts:
+        yield "act", act.act, act
+    for means in allegation.means:
+        yield "means", means.means, means
+    for accused in allegation.alleged_perpetrators:
+        yield "alleged perpetrator", _accused(accused), accused
+    for group in allegation.affected_groups:
+        yield "affected group", _group(group), group
+    for source in allegation.cited_sources:
+        yield "cited source", _source(source), source
+    for response in allegation.responses:
+        yield "response", f"{response.responder} ({response.role}): {response.form}", response
+
+
+def _accused(accused: AllegedPerpetrator) -> str:
+    country = accused.state_code or (
+        f"associated with {accused.associated_country_code}" if accused.associated_country_code else "no state"
+    )
+    return f"{accused.name} ({accused.actor_type}, {country}); answer: {accused.denial_status}"
+
+
+def _group(group: AffectedGroup) -> str:
+    codes = [f"{n.term} = {n.code or n.candidates or 'unresolved'}" for n in group.nationalities]
+    parts = [group.term or "(term withheld)", *codes, *group.statuses, *([group.number] if group.number else [])]
+    return "; ".join(parts)
+
+
+def _source(source: CitedSource) -> str:
+    return f"{source.name} ({source.source_type}{f', via {source.via}' if source.via else ''})"
