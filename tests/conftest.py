@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from tests.chat_server import ChatServer, running_chat_server
 
 _KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_BASE_URL", "_ORG_ID", "_PROJECT_ID")
 _MODEL_SERVERS = ("OPENAI", "OPENROUTER", "ANTHROPIC", "AZURE_OPENAI", "OLLAMA", "VLLM", "LLAMACPP", "HF")
@@ -81,3 +82,10 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         _guard.active = False
     if _guard.attempts:
         pytest.fail(f"this test tried to reach beyond loopback: {', '.join(_guard.attempts)}")
+
+
+@pytest.fixture
+def chat_server() -> Iterator[ChatServer]:
+    """A model's server on loopback; see tests/chat_server.py."""
+    with running_chat_server() as server:
+        yield server
