@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 Payload = TypeVar("Payload")
@@ -149,7 +150,7 @@ def _same_word(known: str, written: str) -> bool:
 
 
 def _gaps(text: str, words: list[Word]) -> tuple[str, ...]:
-    return tuple(_gap(text[left.end : right.start]) for left, right in zip(words, words[1:], strict=False))
+    return tuple(_gap(text[left.end : right.start]) for left, right in pairwise(words))
 
 
 def _gap(between: str) -> str:

@@ -18,7 +18,7 @@ from typing import Literal
 from babel import Locale
 from babel.core import UnknownLocaleError
 from countrynames.data import DATA as COUNTRYNAMES
-from countrynames.mappings import mappings as ALPHA3
+from countrynames.mappings import mappings
 
 from .phrases import PhraseTable, plain, without_accents
 from .tables import rows
@@ -83,7 +83,7 @@ def find_places(text: str, language: str | None = None) -> list[Mention]:
     found: list[Mention] = []
     for hit in _words(language).find(text):
         place = hit.payload.place
-        if place is not None and not _in_compound(text, hit.start, hit.end):
+        if place is not None and not in_compound(text, hit.start, hit.end):
             found.append(Mention(hit.start, hit.end, text[hit.start : hit.end], place))
     return found
 
@@ -133,7 +133,8 @@ def _bare(word: str) -> str:
     return text[len(article) :]
 
 
-def _in_compound(text: str, start: int, end: int) -> bool:
+def in_compound(text: str, start: int, end: int) -> bool:
+    """Whether the word at start to end is part of a compound that says something else ("Moscow-backed")."""
     before, after = _compounds()
     if start and text[start - 1] in "-‐‑":
         prefix = text[: start - 1].rsplit(None, 1)[-1:] or [""]
@@ -203,7 +204,7 @@ def _own_phrases(languages: tuple[str, ...]) -> Iterator[tuple[str, _Known]]:
 def _named_phrases(languages: tuple[str, ...]) -> Iterator[tuple[str, _Known]]:
     for language in languages:
         for alpha2, name in _territories(language).items():
-            code = ALPHA3.get(alpha2)
+            code = mappings.get(alpha2)
             if code and is_country(code):
                 for written in (name, name.replace(" & ", " and ")):
                     yield written.split(" (")[0], _Known(_country(code))
@@ -234,7 +235,7 @@ def _aliases() -> dict[str, str]:
     aliases: dict[str, str] = {}
     doubtful: set[str] = set()
     for alpha2, names in COUNTRYNAMES.items():
-        code = ALPHA3.get(alpha2, "")
+        code = mappings.get(alpha2, "")
         for name in names if is_country(code) else ():
             word = plain(name).casefold()
             if len(word) < _LEAST_ALIAS or word in refused:
