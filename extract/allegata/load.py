@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -58,7 +57,7 @@ WORKING_TABLES = (_TEXTS.name, _REJECTIONS.name)
 class Loaded:
     """What a load put into the database: the number of rows of each table."""
 
-    counts: Mapping[str, int]
+    counts: dict[str, int]
 
 
 def load(
@@ -88,7 +87,7 @@ def load(
             put_in_place(fresh, path)
     except (OSError, duckdb.Error) as error:
         raise LoadError(f"{path} can not be written: {first_line(error)}", "Choose another place for it") from error
-    return Loaded(MappingProxyType(counts))
+    return Loaded(counts)
 
 
 def _fill(

@@ -82,4 +82,4 @@ def flush(path: Path) -> None:
 
 def first_line(error: BaseException) -> str:
     """The first line of an error's message; DuckDB's go on to quote the statement."""
-    return str(error).strip().split("\n", 1)[0]
+    return str(error).strip().split("\n", 1)[0].rstrip(".!")

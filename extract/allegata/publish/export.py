@@ -1,0 +1,119 @@
+"""The tables and views of a release as DuckDB, CSV and Parquet files, the same bytes for the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ..contract.ddl import identifier, literal
+from ..contract.tables import TABLES, Column, Table
+from ..contract.views import VIEWS, View
+from ..errors import PackageError
+from ..storage import first_line, fresh_database
+from .checksums import DATABASE
+
+ROW_GROUP = 100_000
+"""Rows a Parquet row group: fixed, for DuckDB's default may change, and with it the bytes."""
+
+_CSV = "FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', COMPRESSION none"
+_PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table or view as it is exported: its definition, and the columns that order its rows."""
+
+    definition: Table | View
+    order_by: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the table or view, of its resource, and of its files without their ending."""
+        return self.definition.name
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in order."""
+        return self.definition.columns
+
+    @property
+    def csv(self) -> str:
+        """Path of its CSV file in the release."""
+        return f"data/{self.name}.csv"
+
+    @property
+    def parquet(self) -> str:
+        """Path of its Parquet file in the release."""
+        return f"parquet/{self.name}.parquet"
+
+    @property
+    def ordered(self) -> str:
+        """The query for its rows, each column by name, in an order that the key makes complete."""
+        columns = ", ".join(identifier(column.name) for column in self.columns)
+        order = ", ".join(identifier(name) for name in self.order_by)
+        return f"SELECT {columns} FROM {identifier(self.name)} ORDER BY {order}"
+
+
+RELATIONS: tuple[Relation, ...] = (
+    *(Relation(table, table.primary_key) for table in TABLES),
+    *(Relation(view, view.order_by) for view in VIEWS),
+)
+"""Everything that a release exports, tables before views."""
+
+
+def export(database: Path, folder: Path) -> dict[str, int]:
+    """Write a fresh copy of the database, and from it the CSV and Parquet files, into an empty folder.
+
+    The copy is written row by row, so that no byte of a row that was deleted lingers in it.
+
+    Returns:
+        the number of rows of each table and view.
+
+    Raises:
+        PackageError: the file is no database of ours, holds what may not be published, or can not be read.
+    """
+    try:
+        with fresh_database(folder / DATABASE) as connection:
+            connection.execute(f"ATTACH {literal(str(database))} AS source (READ_ONLY)")
+            _check_relations(connection, database)
+            for table in TABLES:
+                source = RELATIONS[TABLES.index(table)].ordered.replace(" FROM ", " FROM source.", 1)
+                connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME {source}")
+        with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+            return {relation.name: _export_relation(connection, relation, folder) for relation in RELATIONS}
+    except duckdb.Error as error:
+        raise PackageError(
+            f"{database} can not be published: {first_line(error)}", "Run `allegata load` to write it anew"
+        ) from error
+
+
+def _check_relations(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    rows = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'source' AND NOT internal"
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for name, column in rows:
+        found.setdefault(name, set()).add(column)
+    expected = {relation.name: {column.name for column in relation.columns} for relation in RELATIONS}
+    strangers = sorted(found.keys() - expected.keys())
+    if strangers:
+        raise PackageError(
+            f"{database} holds {', '.join(strangers)}, which is never published",
+            "Publish a database that was loaded from records made safe, not the working one",
+        )
+    for name, columns in expected.items():
+        if found.get(name, set()) != columns:
+            raise PackageError(
+                f"{database} does not hold {name} as this version defines it", "Run `allegata load` to write it anew"
+            )
+
+
+def _export_relation(connection: duckdb.DuckDBPyConnection, relation: Relation, folder: Path) -> int:
+    for path, options in ((relation.csv, _CSV), (relation.parquet, _PARQUET)):
+        target = folder / path
+        target.parent.mkdir(exist_ok=True)
+        connection.execute(f"COPY ({relation.ordered}) TO {literal(str(target))} ({options})")
+    found = connection.execute(f"SELECT count(*) FROM {identifier(relation.name)}").fetchone()
+    return int(found[0]) if found else 0
