@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from tests.records import a_record, record_lists
 
@@ -212,6 +212,7 @@ def test_a_caller_may_change_the_schema_that_it_got() -> None:
     assert violations(reply_schema()) == []
 
 
+@settings(max_examples=40, deadline=None)  # a validator in Python takes some milliseconds a record
 @given(records=record_lists())
 def test_any_record_fits_its_schema(records: list[Record]) -> None:
     validator = Draft202012Validator(record_schema())

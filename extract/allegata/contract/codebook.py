@@ -18,6 +18,20 @@ fight; whom it is said to have affected; who says so; and what the accused is re
 happened. A quote shows that the words stand in the article. It does not show that they are true, or that they were
 coded rightly.
 
+## What counts as an allegation
+
+A statement in an article that some actor
+
+- recruited, enlisted, held or exploited people through coercion, deception or abuse of their vulnerability, or
+  recruited children or people in custody, for armed service or for labour; ill-treated people so recruited, or kept
+  them from leaving; or
+- helped such conduct, or failed in a duty to protect people from it; or
+- recruited foreigners to fight, where someone in the text objects to it or the recruiter defends it.
+
+Who says it does not matter, nor whether it is true. Other conduct of war, ordinary advertising, visas or labour policy,
+a conscription law as such, a warning of a risk with no conduct alleged, plans and mere rhetoric are not counted. What
+is coded is what this text says, and nothing that is known from elsewhere.
+
 ## How to read it
 
 - **One allegation per accused and kind of conduct.** An article has none, one or several; number 1 is the main one. An
