@@ -69,6 +69,8 @@ PRESETS: dict[str, Preset] = {
         token_limit=_HOSTED_LIMIT,
         temperature=None,
     ),
+    # Ollama cuts a prompt that exceeds its context without a word, and its context is set where it is started
+    # (OLLAMA_CONTEXT_LENGTH): prompt, article and answer need 16,384.
     "ollama": Preset(
         "Ollama on this machine",
         "http://localhost:11434/v1",

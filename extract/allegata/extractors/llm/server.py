@@ -1,7 +1,7 @@
 """Sends a request, repeats it where that can help, and says in one line what went wrong and what mends it.
 
 The SDK's own retries are off: they would not be counted, and the waits of several workers could not be steered from one
-place. Its `post` is used in place of `chat.completions.create`, which builds a typed object from whatever comes back (2.2
+place. Its `post` is used rather than `chat.completions.create`, which builds a typed object of whatever comes back (2.2
 against 1.7 ms of CPU) and returns a bare string where a server answers with a page.
 """
 
@@ -113,8 +113,8 @@ class ChatServer:
             )
         except openai.APIStatusError as error:
             raise self._of_status(error.status_code, error.response.headers, _body_of(error.response)) from None
-        except openai.APITimeoutError:
-            raise self._no_answer(f"did not answer within {self._timeout:g} seconds") from None
+        except openai.APITimeoutError as error:
+            raise self._too_late(error) from None
         except openai.APIConnectionError as error:
             raise self._no_answer(f"cannot be reached ({self._cause(error)})") from None
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
@@ -142,6 +142,13 @@ class ChatServer:
     def _no_answer(self, what: str) -> ServerError:
         return ServerError(f"{self._where} {what}", f"Is it running at {self._spec.shown_url}?", passing=True)
 
+    def _too_late(self, error: openai.APITimeoutError) -> ServerError:
+        if isinstance(error.__cause__, httpx2.ConnectTimeout):
+            return self._no_answer(f"took no connection within {_CONNECT_SECONDS:g} seconds")
+        # not sent again: an answer that is too long in coming once is so four times
+        what = f"{self._where} did not answer within {self._timeout:g} seconds"
+        return ServerError(what, "Run again, with fewer at once or a faster model")
+
     def _of_status(self, status: int, headers: Mapping[str, str], text: str) -> ServerError:
         message, code, _ = error_of(text)
         said = one_line(self._spec.redacted(message))
@@ -159,7 +166,7 @@ class ChatServer:
             mend = f"Is the model's name right ({self._spec.model!r}), and the base URL?"
             return ServerError(f"{self._where} does not know the model or the address (404){detail}", mend, status)
         if code == "insufficient_quota":
-            return ServerError(f"the account at {self._where} has no credit left", "Add credit and run again", status)
+            return ServerError(f"no credit is left at {self._spec.shown_url}", "Add credit and run again", status)
         if status in RETRYABLE:
             return self._passing(status, headers, detail)
         mend = "The article may be too long for the model, or the model may not take a JSON schema"
@@ -178,12 +185,8 @@ class ChatServer:
 def _without_openai_headers() -> dict[str, str | openai.Omit]:
     """Takes out what the SDK adds from the environment for OpenAI: it is nobody else's to see."""
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
-    names = [
-        "OpenAI-Organization",
-        "OpenAI-Project",
-        *(line.partition(":")[0].strip() for line in lines if ":" in line),
-    ]
-    return {name: openai.Omit() for name in names}
+    added = [line.partition(":")[0].strip() for line in lines if ":" in line]
+    return {name: openai.Omit() for name in ("OpenAI-Organization", "OpenAI-Project", *added)}
 
 
 def _body_of(response: httpx2.Response) -> str:
