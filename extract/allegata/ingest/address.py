@@ -55,6 +55,12 @@ def canonical_url(url: str) -> str | None:
     return f"{parts.scheme}://{host}{shown_port}{path}{'?' if query else ''}{query}"
 
 
+def is_front_page(url: str) -> bool:
+    """Whether the address names a site and nothing on it."""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
+
+
 def article_id(url: str | None, text: str) -> str:
     """The identifier of an article: `art-` and 16 hexadecimal digits of a SHA-256.
 
@@ -67,11 +73,7 @@ def article_id(url: str | None, text: str) -> str:
         text: the text as stored.
     """
     canonical = canonical_url(url) if url else None
-    if canonical is not None:
-        parts = urlsplit(canonical)
-        if not parts.path and not parts.query:
-            canonical = None
-    identity = f"url:{canonical}" if canonical is not None else f"text:{text}"
+    identity = f"text:{text}" if canonical is None or is_front_page(canonical) else f"url:{canonical}"
     return f"art-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
 

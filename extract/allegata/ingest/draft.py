@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from .language import detected_language, language_code
 
 MAX_TEXT_BYTES = 5_000_000
 """Most UTF-8 bytes of one article's text: some 800,000 words, far more than any article. More is a dump of many."""
+
+_PASSWORD = re.compile(r"//[^/?#]*@")  # of an address, which is shown in no report
 
 
 @dataclass(frozen=True)
@@ -91,4 +94,5 @@ def _kept(name: str, value: str | None, reading: Callable[[str], str | None], do
 
 
 def _shown(value: str) -> str:
+    value = _PASSWORD.sub("//…@", value)
     return repr(value if len(value) <= 60 else f"{value[:59]}…")  # one line of a terminal holds about as much

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from ..errors import InputError
+from .language import detected_language
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,15 +27,28 @@ _FORMATS = (
 _PRESS_ENCODINGS = [
     *("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("iso8859_1", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_15"),
-    *("koi8_r", "koi8_u", "cp866", "mac_roman", "mac_cyrillic", "tis_620"),
-    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp949"),
+    *("koi8_r", "koi8_u", "cp866", "tis_620"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
+_ENCODING_OF_LANGUAGE = {
+    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250"),
+    **dict.fromkeys(("az", "tr"), "cp1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "vi": "cp1258",
+}
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
 )
+# Python knows as encodings much that is none for a page, escapes of its own source code among them.
+_CHARACTER_SETS = re.compile(r"cp\d|iso8859|iso2022|koi8|mac|gb|big5|shift_jis|euc|tis|utf-8")
 _DECLARATION_REACH = 4096  # browsers look for it in the first 1,024 bytes; pages put it somewhat later, too
 _SAMPLE = 20_000  # characters looked at to tell text from binary
 _MOST_CONTROLS = 0.02  # of the characters; text has next to none, random bytes have one in nine
+_LEAST_ZEROS = (
+    0.02  # of the bytes of UTF-16: spaces alone make for more, save in Chinese and Japanese, which need a mark
+)
+_MOST_BLOCKS = 8  # one script, another for borrowed words, Latin, and three of punctuation
+_CLOSE_CALL = 0.05  # of coherence, from 0 to 1: what two readings of one sentence differ by for no reason
 
 
 def has_wide_mark(head: bytes) -> bool:
@@ -84,7 +98,8 @@ def _decoded(data: bytes, is_page: bool) -> str:
 def _decoded_wide(data: bytes) -> str:
     """UTF-16 without a mark: the zero bytes of its Latin letters, digits and spaces all stand on one side."""
     low, high = data[1::2].count(0), data[0::2].count(0)
-    if (low and high) or len(data) % 2:
+    blocks = set(data[1::2] if low else data[0::2])  # the high byte of a letter is its script
+    if (low and high) or len(data) % 2 or low + high < _LEAST_ZEROS * len(data) or len(blocks) > _MOST_BLOCKS:
         raise InputError("a binary file, not text")
     try:
         return data.decode("utf-16-le" if low else "utf-16-be")
@@ -95,6 +110,8 @@ def _decoded_wide(data: bytes) -> str:
 def _decoded_as_declared(data: bytes, name: str) -> str | None:
     try:
         encoding = codecs.lookup(name).name
+        if not _CHARACTER_SETS.match(encoding):
+            return None
         # A page that says Latin-1 or ASCII means Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
         return data.decode("cp1252" if encoding in ("iso8859-1", "ascii") else encoding)
     except (LookupError, ValueError):
@@ -112,7 +129,13 @@ def _decoded_damaged(data: bytes) -> str | None:
 def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415  its tables load slowly and are seldom needed
 
-    best = from_bytes(data, cp_isolation=_PRESS_ENCODINGS).best()
+    guesses = from_bytes(data, cp_isolation=_PRESS_ENCODINGS)
+    best = guesses.best()
     if best is None:
         raise InputError("a binary file, or text in an unknown encoding", "Save it as UTF-8")
-    return str(best)
+    # By its letters alone a sentence of any Latin script passes for one of any other; the language knows better.
+    western = next((guess for guess in guesses if "cp1252" in guess.could_be_from_charset), None)
+    if western is None or western.chaos > best.chaos or western.coherence < best.coherence - _CLOSE_CALL:
+        return str(best)
+    reading = str(western)
+    return data.decode(_ENCODING_OF_LANGUAGE.get(detected_language(reading) or "", "cp1252"), "replace")

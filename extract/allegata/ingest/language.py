@@ -8,8 +8,8 @@ from typing import Protocol
 
 _LEAST_LETTERS = 20  # below, "Moscow denied it" is English to one side of a coin
 _LEAST_PROBABILITY = 0.8  # the 45 sample articles all have more than 0.99; wrong guesses on scraps have less than 0.7
-_SAMPLE = 3_000  # characters: the answer does not change after them, the time does
-_NO_LANGUAGE = "zxx"
+_SAMPLE = 1_000  # characters: the answer seldom changes after them, the time does
+_NO_LANGUAGE = frozenset({"zxx", "und", "mul", "mis"})  # ISO 639-2: none, not known, many, not coded
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?")
 
 
@@ -18,9 +18,10 @@ class _Classifier(Protocol):
 
 
 def language_code(tag: str) -> str | None:
-    """The ISO 639 code of a language tag ('en-GB' → 'en'); None where it is no tag ('English')."""
+    """The ISO 639 code of a language tag ('en-GB' → 'en'); None where it is none ('English'), or 'und'."""
     match = _TAG.fullmatch(tag.strip())
-    return match[1].lower() if match else None
+    code = match[1].lower() if match else None
+    return None if code in _NO_LANGUAGE else code
 
 
 def detected_language(text: str) -> str | None:
@@ -29,7 +30,7 @@ def detected_language(text: str) -> str | None:
     if sum(char.isalpha() for char in sample) < _LEAST_LETTERS:
         return None
     code, probability = _classifier().classify(sample)
-    return code if code != _NO_LANGUAGE and probability >= _LEAST_PROBABILITY else None
+    return code if code not in _NO_LANGUAGE and probability >= _LEAST_PROBABILITY else None
 
 
 @functools.cache

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from ..errors import InputError
-from .draft import Draft, Place
+from .address import is_front_page, web_address
+from .draft import MAX_TEXT_BYTES, Draft, Place
 
 
 class _Element(Protocol):
@@ -21,6 +22,8 @@ class _Element(Protocol):
 
 MAX_PAGE_BYTES = 20_000_000
 """Largest page read: saved pages carry their pictures within them. It is trafilatura's own bound as well."""
+
+_PICTURE = re.compile(r"data:[\w.+/;=-]{1,100},[^\s\"'<>)]{200,}")
 
 _DATES = {
     "original_date": True,  # published, not last changed
@@ -51,6 +54,9 @@ def draft_of_page(markup: str, place: Place) -> Draft:
 
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # or their doubts land on stderr, beside our report
+    markup = _PICTURE.sub("", markup)
+    if len(markup) > MAX_TEXT_BYTES:  # to read which takes trafilatura some ten seconds
+        raise InputError(f"{len(markup) / 1e6:.0f} MB of HTML, pictures apart: no page of one article")
     try:
         tree = load_html(_XML_DECLARATION.sub("", markup))
         page = tree is not None and trafilatura.bare_extraction(
@@ -78,4 +84,5 @@ def _address(tree: _Element, markup: str) -> str | None:
         *(meta.get("content") for meta in tree.iterfind(".//meta[@property='og:url'][@content]")),
         *_SAVED_FROM.findall(markup[:_SAVED_FROM_REACH]),
     ]
-    return next((str(url).strip() for url in candidates if str(url).strip().startswith(("http://", "https://"))), None)
+    addresses = [url for url in (web_address(candidate or "") for candidate in candidates) if url]
+    return next((url for url in addresses if not is_front_page(url)), None) or next(iter(addresses), None)

@@ -31,6 +31,7 @@ class ByteStream(Protocol):
 
 
 _MOST_LISTED = 20  # broken lines of one file that are listed; the rest is counted, for a report has readers
+_LINES_ENDINGS = (".jsonl", ".ndjson")  # a single article there is line 1 all the same
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -53,7 +54,10 @@ def drafts_of_json(stream: ByteStream, place: Place) -> Iterator[Draft | IngestP
         first = line.removeprefix(_MARK)
         first_line += 1
     if len(first) <= MAX_LINE_BYTES and not first.lstrip().startswith(b"[") and _is_json(first):
-        yield from _drafts_of_lines(_lines(first, stream), place, first_line)
+        if place.path.lower().endswith(_LINES_ENDINGS) or stream.peek(1).strip():
+            yield from _drafts_of_lines(_lines(first, stream), place, first_line)
+        else:
+            yield draft_of_row(_parsed(first.strip().decode()), place)
     else:
         yield from _drafts_of_whole(first + _read(stream), place, first_line)
 
@@ -111,7 +115,7 @@ def _drafts_of_lines(lines: Iterator[bytes], place: Place, first_number: int) ->
             if len(line) > MAX_LINE_BYTES:
                 raise InputError(f"a line of more than {MAX_LINE_BYTES / 1e6:.0f} MB")
             try:
-                text = line.decode("utf-8")
+                text = line.strip().decode("utf-8")
             except UnicodeDecodeError:
                 raise InputError("not UTF-8, as JSON must be", "Save the file as UTF-8") from None
             yield draft_of_row(_parsed(text), where)
