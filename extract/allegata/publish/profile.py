@@ -1,0 +1,298 @@
+"""The safe profile: a record as it may be published (codebook, section 4).
+
+Names and identifying details of affected people, families, witnesses and captives appear nowhere; people and firms
+that are accused appear by role and associated country until a person has reviewed the row. A quote that holds a
+protected name is withheld, and so is one about a single person; the value that it shows stays. Where the rules cannot
+tell, they withhold.
+
+Scripts without capitals, and texts all in one case, do not show who is named. There, every name that the record lists
+is removed; and where one of them is an affected person's, family's, captive's or witness's, the title, the address and
+all quotes of the article are withheld, since others may be named beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from ..errors import PackageError
+from ..gazetteer.places import country_label
+from ..models import (
+    AffectedGroup,
+    Allegation,
+    AllegedPerpetrator,
+    Article,
+    CitedSource,
+    Evidence,
+    GroupNationality,
+    Model,
+    Record,
+    Response,
+)
+from ..vocabulary import (
+    ActorType,
+    Code,
+    NameStatus,
+    NationalityScheme,
+    QuoteStatus,
+    ResponseRole,
+    ReviewStatus,
+    SourceType,
+)
+from .names import NAMED_ACTORS, PRIVATE_SOURCES, Guard, accused_names, guard_of, row_protection
+from .people import proper_names
+from .protection import Protection
+from .singularity import is_one_person
+from .slugs import has_unknown_words
+
+MARK = "[name withheld]"
+"""What stands in a title where a name stood."""
+
+_ROLES = {
+    ActorType.STATE: "a state",
+    ActorType.ARMED_FORCES: "armed forces",
+    ActorType.SECURITY_SERVICE: "a security service",
+    ActorType.DIPLOMATIC_MISSION: "a diplomatic mission",
+    ActorType.OFFICIAL: "an official",
+    ActorType.PRIVATE_MILITARY_COMPANY: "a private military company",
+    ActorType.ARMED_GROUP: "an armed group",
+    ActorType.COMPANY: "a company",
+    ActorType.RECRUITER: "a recruiter",
+    ActorType.CRIMINAL_NETWORK: "a criminal network",
+    ActorType.INTERGOVERNMENTAL: "an intergovernmental body",
+    ActorType.OTHER: "an actor",
+    ActorType.UNSPECIFIED: "an actor",
+}
+_SOURCES = {
+    SourceType.VICTIM: "an affected person",
+    SourceType.FAMILY: "a family member",
+    SourceType.CAPTIVE: "a captive",
+    SourceType.WITNESS: "a witness",
+    SourceType.SOCIAL_MEDIA: "a social media account",
+    SourceType.UNNAMED: "an unnamed source",
+    SourceType.OFFICIAL: "an official",
+    SourceType.OFFICIAL_ANONYMOUS: "an official",
+    SourceType.GOVERNMENT: "a government body",
+    SourceType.INTELLIGENCE_SERVICE: "an intelligence service",
+    SourceType.COURT: "a court",
+    SourceType.INTERGOVERNMENTAL: "an intergovernmental body",
+    SourceType.NGO: "a non-governmental organisation",
+    SourceType.EXPERT: "an expert",
+    SourceType.MEDIA: "an outlet",
+    SourceType.DOCUMENT: "a document",
+}
+_RESPONDERS = {
+    ResponseRole.ACCUSED: "the accused",
+    ResponseRole.RECEIVING_STATE: "a representative of the receiving state",
+    ResponseRole.INTERMEDIARY: "an intermediary",
+    ResponseRole.HOME_STATE: "a representative of the home state",
+    ResponseRole.OTHER: "another party",
+}
+_AGE = re.compile(r"\b\d{1,2}[- ]year[- ]old\b|\baged \d|\b\d{1,2} (?:ans|años)\b|\b\d{1,2}[- ]?лет", re.IGNORECASE)
+
+EvidenceT = TypeVar("EvidenceT", bound=Evidence)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is protected in one allegation, and where in the text it stands."""
+
+    names: Protection
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    is_closed: bool
+
+    def hides(self, value: str | None) -> bool:
+        return self.names.in_text(value)
+
+    def evidence(self, item: EvidenceT, *, withhold: bool = False) -> EvidenceT:
+        if item.quote_status is QuoteStatus.WITHHELD or not (withhold or self._hides_quote(item)):
+            return item
+        nothing = {"quote": None, "quote_start": None, "quote_end": None, "quote_status": QuoteStatus.WITHHELD}
+        return item.model_copy(update=nothing)
+
+    def _hides_quote(self, item: Evidence) -> bool:
+        start, end = item.quote_start or 0, item.quote_end or 0
+        if self.is_closed or item.quote != self.text[start:end]:
+            return True  # a quote that is not the text's cannot be judged by where it stands
+        overlaps = any(start < last and first < end for first, last in self.spans)
+        return overlaps or self.hides(item.quote)
+
+
+def safe(record: Record, article: Article, compose: Callable[[Allegation], str]) -> Record:
+    """The record as it may be published.
+
+    Args:
+        record: the record as coded, names and all; one that is safe already comes back unchanged.
+        article: the article that it was read from.
+        compose: makes the sentence `allegation` from an allegation whose parts are safe.
+    """
+    guard = guard_of(record, article)
+    names = guard.article
+    title, title_status = _safe_title(record, guard)
+    url, url_status = _safe_url(record, article, guard)
+    return record.model_copy(
+        update={
+            "source_id": None if guard.is_closed or names.in_address(record.source_id) else record.source_id,
+            "url": url,
+            "url_status": url_status,
+            "outlet": None if names.in_text(record.outlet) else record.outlet,
+            "title": title,
+            "title_status": title_status,
+            "outcome_reason": names.redacted(record.outcome_reason, MARK) if record.outcome_reason else None,
+            "allegations": tuple(_safe_allegation(each, article.text, guard, compose) for each in record.allegations),
+        }
+    )
+
+
+def assert_safe(record: Record, names: Iterable[str]) -> None:
+    """Make sure that no string of a record holds one of the names, or a part of one.
+
+    Args:
+        record: a record that is to be published.
+        names: names as written, for instance `names.protected_names` of the record as coded.
+
+    Raises:
+        PackageError: a name, or a part of one, was found; the message says where, not which.
+    """
+    protection = Protection(frozenset(names))
+    for where, value in _strings(record):
+        is_address = where in ("url", "source_id")
+        if protection.in_address(value) if is_address else protection.in_text(value.replace(MARK, "")):
+            raise PackageError(
+                f"{record.article_id}: a protected name stands in {where}",
+                "Hold the article back, and report this: it is a fault of the safe profile.",
+            )
+
+
+def _strings(model: Model, path: str = "") -> Iterator[tuple[str, str]]:
+    # Identifiers, hashes and codes are made by code from closed alphabets, and the extractor's name is nobody's.
+    skipped = {"article_id", "allegation_id", "text_sha256", "duplicate_of", "extractor", "published", "language"}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        where = f"{path}.{name}" if path else name
+        if name in skipped or isinstance(value, Code) or name.endswith("code"):
+            continue
+        if isinstance(value, str):
+            yield where, value
+        elif isinstance(value, Model):
+            yield from _strings(value, where)
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value, 1):
+                if isinstance(item, Model):
+                    yield from _strings(item, f"{where}[{number}]")
+
+
+def _safe_title(record: Record, guard: Guard) -> tuple[str | None, NameStatus]:
+    if record.title is None:
+        return None, record.title_status
+    if guard.is_closed:
+        return None, NameStatus.WITHHELD
+    title = guard.article.redacted(record.title, MARK)
+    if title == record.title:
+        return title, record.title_status
+    is_clean = not guard.article.in_text(title.replace(MARK, ""))
+    return (title if is_clean else None), NameStatus.WITHHELD
+
+
+def _safe_url(record: Record, article: Article, guard: Guard) -> tuple[str | None, NameStatus]:
+    if record.url is None or record.url_status is NameStatus.WITHHELD:
+        return record.url, record.url_status
+    known = f"{record.title or article.title or ''}\n{article.text}"
+    if not guard.is_closed and not guard.article.in_address(record.url) and not has_unknown_words(record.url, known):
+        return record.url, record.url_status
+    try:
+        parts = urlsplit(record.url)
+        host = parts.hostname
+    except ValueError:  # an address that is none has no host to keep
+        host = None
+    if not host or parts.scheme not in ("http", "https") or guard.article.in_address(host):
+        return None, NameStatus.WITHHELD
+    return f"{parts.scheme}://{host}/", NameStatus.WITHHELD
+
+
+def _safe_allegation(
+    allegation: Allegation, text: str, guard: Guard, compose: Callable[[Allegation], str]
+) -> Allegation:
+    names = row_protection(guard, allegation, text)
+    row = _Row(names, text, (*names.spans(text), *_lone_people(allegation)), guard.is_closed)
+    reviewed = allegation.review_status is ReviewStatus.REVIEWED
+    parts = row.evidence(allegation).model_copy(
+        update={
+            "acts": tuple(row.evidence(act) for act in allegation.acts),
+            "means": tuple(row.evidence(means) for means in allegation.means),
+            "alleged_perpetrators": tuple(
+                _safe_accused(accused, row, is_reviewed=reviewed) for accused in allegation.alleged_perpetrators
+            ),
+            "affected_groups": tuple(_safe_group(group, row) for group in allegation.affected_groups),
+            "cited_sources": tuple(_safe_source(source, row) for source in allegation.cited_sources),
+            "responses": tuple(_safe_response(response, row) for response in allegation.responses),
+        }
+    )
+    return parts.model_copy(update={"allegation": names.redacted(compose(parts), MARK)})
+
+
+def _lone_people(allegation: Allegation) -> Iterator[tuple[int, int]]:
+    """Where the text speaks of one affected person: other quotes of the same words would show as much."""
+    for group in allegation.affected_groups:
+        if is_one_person(group) and group.quote_start is not None and group.quote_end is not None:
+            yield group.quote_start, group.quote_end
+
+
+def _safe_accused(accused: AllegedPerpetrator, row: _Row, *, is_reviewed: bool) -> AllegedPerpetrator:
+    shown = row.evidence(accused)
+    if row.hides(accused.organ):
+        shown = shown.model_copy(update={"organ": None})
+    is_named = not is_reviewed and bool(accused_names(accused, row.text))
+    if not (is_named or row.hides(accused.name) or row.hides(accused.label)):
+        return shown
+    country = accused.state_code or accused.associated_country_code
+    role = _ROLES[accused.actor_type] + (f" ({country_label(country)})" if country else "")
+    keeps_label = accused.actor_type in NAMED_ACTORS and accused.state_code and not row.hides(accused.label)
+    label = accused.label if keeps_label else role
+    return shown.model_copy(update={"name": role, "label": label, "name_status": NameStatus.WITHHELD})
+
+
+def _safe_group(group: AffectedGroup, row: _Row) -> AffectedGroup:
+    nationalities = tuple(filter(None, (_safe_nationality(each, row) for each in group.nationalities)))
+    is_one = is_one_person(group)
+    if group.term_status is NameStatus.WITHHELD or not (is_one or row.hides(group.term)):
+        number = None if row.hides(group.number) else group.number
+        return row.evidence(group).model_copy(update={"nationalities": nationalities, "number": number})
+    hidden: dict[str, object] = {"term": None, "term_status": NameStatus.WITHHELD, "nationalities": nationalities}
+    if is_one or row.hides(group.number) or group.number_low is None:
+        hidden |= {"number": None, "number_low": None, "number_high": None, "statuses": ()}
+    return row.evidence(group, withhold=True).model_copy(update=hidden)
+
+
+def _safe_nationality(nationality: GroupNationality, row: _Row) -> GroupNationality | None:
+    if not row.hides(nationality.term):
+        return nationality
+    if nationality.scheme is NationalityScheme.UNRESOLVED or nationality.label is None or row.hides(nationality.label):
+        return None
+    return nationality.model_copy(update={"term": nationality.label})
+
+
+def _safe_source(source: CitedSource, row: _Row) -> CitedSource:
+    is_private = source.source_type in PRIVATE_SOURCES
+    identifies = is_private and (bool(_AGE.search(source.name)) or bool(proper_names(source.name, row.text)))
+    shown = row.evidence(source, withhold=identifies and source.name_status is NameStatus.AS_WRITTEN)
+    if source.name_status is NameStatus.AS_WRITTEN and (
+        identifies or row.hides(source.name) or row.hides(source.label)
+    ):
+        kind = _SOURCES[source.source_type]
+        shown = shown.model_copy(update={"name": kind, "label": kind, "name_status": NameStatus.WITHHELD})
+    if row.hides(source.via) or row.hides(source.via_label):
+        shown = shown.model_copy(update={"via": "a person", "via_label": "a person"})
+    return shown
+
+
+def _safe_response(response: Response, row: _Row) -> Response:
+    shown = row.evidence(response)
+    if response.responder_status is NameStatus.WITHHELD or not row.hides(response.responder):
+        return shown
+    role = _RESPONDERS[response.role]
+    return shown.model_copy(update={"responder": role, "responder_status": NameStatus.WITHHELD})
