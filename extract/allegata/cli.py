@@ -256,6 +256,8 @@ def schema(
     root: Annotated[Path, typer.Option("--root", help="Root of the repository.")] = Path(),
 ) -> None:
     """Generate schema/ from the models: JSON Schema, Table Schemas, DDL, codebook."""
+    if not (root / "extract" / "allegata" / "models.py").is_file():
+        raise UsageError(f"{root.resolve()} is not the project's repository", "Run it there, or name it: --root DIR")
     if not check:
         for path in contract_check.write(root):
             out.print(escape(str(path)), highlight=False)
