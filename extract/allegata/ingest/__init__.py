@@ -20,7 +20,7 @@ from .folding import Ingested, fold
 from .inputs import STDIN, check_inputs, files_of
 from .reading import articles_of_file, articles_of_stream
 
-__all__ = ["Ingested", "article_id", "canonical_url", "check_inputs", "ingest", "read_inputs"]
+__all__ = ["Ingested", "article_id", "canonical_url", "check_inputs", "fold", "ingest", "read_inputs"]
 
 
 def ingest(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Ingested:
@@ -37,7 +37,7 @@ def ingest(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Ingested:
 
 
 def read_inputs(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Article | IngestProblem]:
-    """Every article of the inputs and every problem, in their order, one at a time and not yet folded.
+    """Every article of the inputs and every problem, in their order, one at a time: what `fold` takes.
 
     Raises:
         UsageError: an input names nothing; raised by the call itself, not by the first step of the iterator.
@@ -52,7 +52,7 @@ def _read(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Article | In
         elif file == Path(STDIN) and STDIN in paths:
             yield from _articles_of_stdin(stdin or sys.stdin.buffer)
         else:
-            yield from articles_of_file(file, str(file))
+            yield from articles_of_file(file)
 
 
 def _articles_of_stdin(stream: BinaryIO) -> Iterator[Article | IngestProblem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..exchange import IngestProblem
+from .cleaning import clean_field
 
 STDIN = "-"
 
@@ -64,6 +65,11 @@ def files_of(paths: Sequence[str]) -> Iterator[Path | IngestProblem]:
                 yield entry
 
 
+def shown_path(path: Path) -> str:
+    """The path on one line of valid text: file names may hold newlines, and bytes that are not UTF-8."""
+    return clean_field(str(path)) or repr(str(path))
+
+
 def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path | IngestProblem]:
     """The files below a folder. Links to folders are followed, but never into a folder above: that would not end."""
     real = os.path.realpath(folder)
@@ -72,7 +78,7 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path | IngestProblem]
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
-        yield IngestProblem(where=str(folder), what=f"the folder cannot be read: {error.strerror}")
+        yield IngestProblem(where=shown_path(folder), what=f"the folder cannot be read: {error.strerror}")
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _LITTER:

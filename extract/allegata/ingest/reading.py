@@ -14,6 +14,7 @@ from ..exchange import IngestProblem
 from ..models import Article
 from .draft import MAX_TEXT_BYTES, Draft, Place, article_of
 from .encoding import decode
+from .inputs import shown_path
 from .page import MAX_PAGE_BYTES, draft_of_page
 from .plain import draft_of_markdown, draft_of_text
 from .rows import ByteStream, drafts_of_json
@@ -65,14 +66,10 @@ _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[{\]])""")
 _SNIFFED_BYTES = 65_536  # enough to pass a comment above the first tag
 
 
-def articles_of_file(path: Path, where: str) -> Iterator[Article | IngestProblem]:
-    """The articles of one file, in its order, and what of it cannot be read. Never raises for what the file is.
-
-    Args:
-        path: the file.
-        where: its path as the report shall name it.
-    """
-    place = Place(where, path.stem or path.name)
+def articles_of_file(path: Path) -> Iterator[Article | IngestProblem]:
+    """The articles of one file, in its order, and what of it cannot be read. Never raises for what the file is."""
+    where = shown_path(path)
+    place = Place(where, path.stem)
     try:
         kind = _kind_of(path)
         mode = path.stat()
