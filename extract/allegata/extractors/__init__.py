@@ -1,0 +1,1 @@
+"""Extractors: each reads an `Article` into an `Extraction`, behind the protocol `allegata.exchange.Extractor`."""

@@ -1,0 +1,268 @@
+"""Actors in a sentence: states and their organs, firms, recruiters, groups, and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...gazetteer.actors import lookup_actor
+from ...vocabulary import STATE_ACTOR_TYPES, ActorType
+from .scene import PlaceSpan, Scene
+from .text import Sentence, Span
+
+_HEADS: tuple[tuple[str, ActorType], ...] = (
+    ("PMC", ActorType.PRIVATE_MILITARY_COMPANY),
+    ("ARMED_GROUP", ActorType.ARMED_GROUP),
+    ("NETWORK", ActorType.CRIMINAL_NETWORK),
+    ("RECRUITER", ActorType.RECRUITER),
+    ("COMPANY", ActorType.COMPANY),
+    ("ORGAN_MISSION", ActorType.DIPLOMATIC_MISSION),
+    ("ORGAN_SECURITY", ActorType.SECURITY_SERVICE),
+    ("ORGAN_FORCES", ActorType.ARMED_FORCES),
+    ("ORGAN_STATE", ActorType.STATE),
+)
+_PLAIN_RECRUITERS = frozenset({"recruiters", "recruiter"})
+_OFFICIALS = frozenset(
+    {"officials", "officers", "official", "president", "minister", "spokesman", "spokeswoman", "spokesperson"}
+)
+_REACH = 5
+"""Words between a country and the organ that it owns ("Kenya's National Intelligence Service")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor as a sentence names it."""
+
+    sentence: Sentence
+    span: Span
+    name: str
+    actor_type: ActorType | None
+    """None: a name of which no table says what it is."""
+
+    state: str | None
+    """Whose state or organ it is, ISO 3166-1; None for any other actor."""
+
+    country_word: str | None
+    is_oblique: bool
+    """Whether a preposition stands before it, so that it does not act ("in Russia")."""
+
+    is_possessive: bool = False
+    is_plural: bool = False
+
+    @property
+    def key(self) -> str:
+        """Actors with the same key are the same."""
+        return self.state or self.name.casefold()
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a state or an organ of one."""
+        return self.actor_type in STATE_ACTOR_TYPES
+
+
+def actors_in(scene: Scene, sentence: Sentence) -> list[Actor]:
+    """The actors of a sentence, in order, without overlaps."""
+    found: list[Actor] = []
+    at = 0
+    while at < len(sentence.tokens):
+        actor = _actor_at(scene, sentence, at)
+        if actor is None:
+            at += 1
+            continue
+        found.append(actor)
+        at = max(actor.span.last, at) + 1
+    return found
+
+
+def _actor_at(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
+    place = scene.place_at(sentence, at)
+    if place is not None and place.first == at:
+        return _of_place(scene, sentence, place)
+    token = sentence.tokens[at]
+    if token.is_capitalised:
+        named = _named(scene, sentence, at)
+        if named is not None:
+            return named
+    return _headed(scene, sentence, at)
+
+
+def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
+    tokens = sentence.tokens
+    owns = not place.is_name or tokens[place.last].possessive
+    code = place.place.code if place.place.kind == "country" else None
+    if owns:
+        head = _owned_head(scene, sentence, place.last + 1)
+        if head is None:
+            if place.is_name and code:
+                return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
+            return None
+        span, actor_type = head
+        return _made(scene, sentence, Span(place.first, span.last), actor_type, code)
+    if code is None:
+        return None
+    return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code)
+
+
+def _owned_head(scene: Scene, sentence: Sentence, start: int) -> tuple[Span, ActorType] | None:
+    tokens = sentence.tokens
+    best: tuple[Span, ActorType] | None = None
+    at = start
+    while at < len(tokens) and at < start + _REACH:
+        head = _head_at(scene, sentence, at)
+        if head is not None and head[0].first == at:
+            best = head
+            at = head[0].last + 1
+            start = at  # a run of heads: "foreign ministry spokesman"
+            continue
+        word = tokens[at]
+        if best is not None or not (
+            word.is_capitalised or word.lower in scene.tables.words["head_modifiers"] or word.lower == "and"
+        ):
+            break
+        at += 1
+    if best is not None and best[1] is ActorType.DIPLOMATIC_MISSION:
+        return _with_seat(sentence, scene, best)
+    return best
+
+
+def _with_seat(sentence: Sentence, scene: Scene, head: tuple[Span, ActorType]) -> tuple[Span, ActorType]:
+    tokens = sentence.tokens
+    at = head[0].last + 1
+    if (
+        at + 1 < len(tokens)
+        and tokens[at].lower in scene.tables.words["mission_tail"]
+        and tokens[at + 1].is_capitalised
+    ):
+        last = at + 1
+        while (
+            last + 1 < len(tokens)
+            and tokens[last + 1].is_capitalised
+            and tokens[last + 1].is_word
+            and not tokens[last].possessive
+        ):
+            last += 1
+        return Span(head[0].first, last), head[1]
+    return head
+
+
+def _head_at(scene: Scene, sentence: Sentence, at: int) -> tuple[Span, ActorType] | None:
+    longest: tuple[Span, ActorType] | None = None
+    for name, actor_type in _HEADS:
+        span = sentence.at(name, at)
+        if span is not None and span.first == at and (longest is None or span.last > longest[0].last):
+            longest = (span, _refined(sentence, span, actor_type))
+    return longest
+
+
+def _refined(sentence: Sentence, span: Span, actor_type: ActorType) -> ActorType:
+    word = sentence.tokens[span.last].lower
+    if word in _PLAIN_RECRUITERS and span.first == span.last:
+        return ActorType.UNSPECIFIED
+    return ActorType.OFFICIAL if word in _OFFICIALS else actor_type
+
+
+def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
+    """A run of capitalised words: a known actor, else a bare name."""
+    tokens = sentence.tokens
+    last = at
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].is_capitalised
+        and not tokens[last].possessive
+        and scene.place_at(sentence, last + 1) is None
+    ):
+        last += 1
+    for end in range(last, at - 1, -1):
+        words = scene.words(sentence, at, end)
+        known = lookup_actor(words)
+        if (
+            known is not None
+            and known.actor_type is not None
+            and (known.state_code or known.actor_type not in STATE_ACTOR_TYPES)
+        ):
+            if tokens[end].possessive and known.state_code:
+                head = _owned_head(scene, sentence, end + 1)
+                if head is not None:
+                    return _made(scene, sentence, Span(at, head[0].last), head[1], known.state_code)
+                return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code, possessive=True)
+            return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code)
+    head = _head_at(scene, sentence, at)
+    if head is not None:
+        return None
+    if at == 0 and last == 0:
+        return None  # the first word of a sentence has a capital whatever it is
+    return _made(scene, sentence, Span(at, last), None, None)
+
+
+def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
+    """A head noun without a country: "recruiters", "a company", "the embassy"."""
+    head = _head_at(scene, sentence, at)
+    if head is None:
+        return None
+    span, actor_type = head
+    following = _owned_head(scene, sentence, span.first)
+    if following is not None:
+        span, actor_type = Span(span.first, following[0].last), following[1]
+    first = span.first
+    words = scene.tables.words
+    while first > 0 and (
+        sentence.tokens[first - 1].lower in words["head_modifiers"]
+        or (
+            sentence.tokens[first - 1].is_capitalised
+            and first - 1 > 0
+            and not sentence.tokens[first - 1].possessive
+            and sentence.tokens[first - 1].lower not in words["articles"]
+        )
+    ):
+        first -= 1
+    if actor_type is ActorType.COMPANY:
+        firm = _firm_name(sentence, span.last)
+        if firm is not None:
+            return _made(scene, sentence, firm, actor_type, None)
+    return _made(scene, sentence, Span(first, span.last), actor_type, None)
+
+
+def _firm_name(sentence: Sentence, last: int) -> Span | None:
+    """The name that follows: "the firm Alpha Beta", "a company, Gamma Ltd"."""
+    tokens = sentence.tokens
+    at = last + 1
+    if at < len(tokens) and tokens[at].lower in (",", "called", "named"):
+        at += 1
+    first = at
+    while at < len(tokens) and tokens[at].is_word and tokens[at].is_capitalised:
+        at += 1
+    return Span(first, at - 1) if at - first >= 2 else None  # two words: one alone may begin anything
+
+
+def _made(
+    scene: Scene,
+    sentence: Sentence,
+    span: Span,
+    actor_type: ActorType | None,
+    state: str | None,
+    possessive: bool = False,
+) -> Actor:
+    tokens = sentence.tokens
+    owned = actor_type in STATE_ACTOR_TYPES
+    return Actor(
+        sentence=sentence,
+        span=span,
+        name=scene.words(sentence, span.first, span.last),
+        actor_type=actor_type,
+        state=state if owned else None,
+        country_word=None,
+        is_oblique=_after_preposition(scene, sentence, span.first),
+        is_possessive=possessive or tokens[span.last].possessive,
+        is_plural=tokens[span.last].lower.endswith("s") and not tokens[span.last].is_capitalised,
+    )
+
+
+def _after_preposition(scene: Scene, sentence: Sentence, first: int) -> bool:
+    words = scene.tables.words
+    at = first - 1
+    while at >= 0 and (
+        sentence.tokens[at].lower in words["determiners"]
+        or sentence.tokens[at].lower in words["head_modifiers"]
+        or sentence.tokens[at].lower in words["number_words"]
+    ):
+        at -= 1
+    return at >= 0 and sentence.tokens[at].lower in words["prepositions"]

@@ -1,0 +1,69 @@
+"""Verbatim spans of an article, long enough to show a value and short enough to be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .text import Sentence
+
+MAX_WORDS = 24
+MAX_LENGTH = 195
+"""Codebook: at most 25 words and 200 code points; one word and a little less, as others may count words otherwise."""
+
+_EDGES = frozenset(",;:.–—-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of the text: code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+def quote(sentence: Sentence, first: int, last: int) -> Quote:
+    """The clause of a sentence around the tokens, inclusive: widened as far as its length allows.
+
+    Where the tokens alone are too long, their beginning is taken.
+    """
+    tokens = sentence.tokens
+    while last > first and not _fits(sentence, first, last):
+        last -= 1
+    while True:
+        grown = False
+        if last + 1 < len(tokens) and tokens[last + 1].text not in ";:" and _fits(sentence, first, last + 1):
+            last += 1
+            grown = True
+        if first > 0 and tokens[first - 1].text not in ";:" and _fits(sentence, first - 1, last):
+            first -= 1
+            grown = True
+        if not grown:
+            break
+    return Quote(tokens[first].start, tokens[last].end)
+
+
+def tight(sentence: Sentence, first: int, last: int) -> Quote:
+    """The tokens themselves, widened to the least length only."""
+    tokens = sentence.tokens
+    while last > first and not _fits(sentence, first, last):
+        last -= 1
+    while sum(token.is_word for token in tokens[first : last + 1]) < 4:  # one more than the least of three words
+        if last + 1 < len(tokens) and _fits(sentence, first, last + 1):
+            last += 1
+        elif first > 0 and _fits(sentence, first - 1, last):
+            first -= 1
+        else:
+            break
+    return Quote(tokens[first].start, tokens[last].end)
+
+
+def is_long_enough(text: str) -> bool:
+    """Codebook: at least 3 words or 12 code points."""
+    return len(text.split()) >= 3 or len(text) >= 12
+
+
+def _fits(sentence: Sentence, first: int, last: int) -> bool:
+    tokens = sentence.tokens
+    start, end = tokens[first].start, tokens[last].end
+    words = sum(token.is_word for token in tokens[first : last + 1])
+    return words <= MAX_WORDS and end - start <= MAX_LENGTH

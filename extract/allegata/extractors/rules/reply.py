@@ -1,0 +1,138 @@
+"""Drafts to a reply: words as written, each with a quote that bears it."""
+
+from __future__ import annotations
+
+from ...gazetteer.places import region_contains
+from ...models import (
+    Reply,
+    ReplyAct,
+    ReplyAllegation,
+    ReplyGroup,
+    ReplyMeans,
+    ReplyPerpetrator,
+    ReplyResponse,
+    ReplySource,
+)
+from ...vocabulary import ActorType, ArticleClass, MeansCode, ResponseRole
+from .agents import Cast
+from .assemble import Draft, stance_of
+from .groups import Group
+from .quotes import Quote, is_long_enough, quote, tight
+from .responses import Answer, answers_in
+from .text import Sentence, Span
+from .triggers import means_in
+
+
+def reply_of(cast: Cast, drafts: list[Draft], article_class: ArticleClass) -> Reply:
+    """The reply that says what the drafts hold."""
+    answers = answers_in(cast)
+    allegations = [_allegation(cast, draft, article_class, answers, drafts) for draft in drafts]
+    return Reply(article_class=article_class, allegations=allegations)
+
+
+def _allegation(
+    cast: Cast, draft: Draft, article_class: ArticleClass, answers: list[Answer], drafts: list[Draft]
+) -> ReplyAllegation:
+    main = draft.hits[0]
+    return ReplyAllegation(
+        acts=_acts(cast, draft),
+        means=_means(cast, draft),
+        stance=stance_of(draft, article_class),
+        quote=_text(cast, quote(main.sentence, main.whole.first, main.whole.last)),
+        alleged_perpetrators=_perpetrators(cast, draft),
+        affected_groups=[_group(cast, group) for group in draft.groups],
+        cited_sources=_sources(cast, draft),
+        responses=_responses(cast, draft, answers, drafts),
+    )
+
+
+def _text(cast: Cast, span: Quote) -> str:
+    return cast.scene.text[span.start : span.end]
+
+
+def _around(cast: Cast, sentence: Sentence, span: Span) -> str:
+    return _text(cast, quote(sentence, span.first, span.last))
+
+
+def _acts(cast: Cast, draft: Draft) -> list[ReplyAct]:
+    acts: list[ReplyAct] = []
+    for act in draft.acts:
+        hit = next(hit for hit in draft.hits if hit.act is act)
+        acts.append(ReplyAct(act=act, quote=_text(cast, quote(hit.sentence, hit.whole.first, hit.whole.last))))
+    return acts
+
+
+def _means(cast: Cast, draft: Draft) -> list[ReplyMeans]:
+    found: dict[MeansCode, ReplyMeans] = {}
+    for act in draft.acts:
+        for sentence in draft.sentences:
+            for code, span in means_in(cast.scene, sentence, act):
+                found.setdefault(code, ReplyMeans(means=code, quote=_around(cast, sentence, span)))
+    return list(found.values())
+
+
+def _perpetrators(cast: Cast, draft: Draft) -> list[ReplyPerpetrator]:
+    return [
+        ReplyPerpetrator(
+            name=actor.name,
+            actor_type=actor.actor_type or ActorType.UNSPECIFIED,
+            country_word=actor.country_word,
+            quote=_around(cast, actor.sentence, actor.span),
+        )
+        for actor in draft.agents
+    ]
+
+
+def _group(cast: Cast, group: Group) -> ReplyGroup:
+    term = cast.scene.words(group.sentence, group.term.first, group.term.last)
+    number = group.number
+    return ReplyGroup(
+        term=term,
+        nationalities=[cast.scene.words(group.sentence, p.first, p.last) for p in group.places],
+        statuses=list(group.statuses),
+        number=cast.scene.words(group.sentence, number.first, number.last) if number else None,
+        quote=_text(cast, tight(group.sentence, group.whole.first, group.whole.last)),
+    )
+
+
+def _sources(cast: Cast, draft: Draft) -> list[ReplySource]:
+    return [
+        ReplySource(
+            name=cited.name,
+            source_type=cited.source_type,
+            via=cited.via,
+            quote=_around(cast, cited.sentence, cited.span),
+        )
+        for cited in draft.cited
+    ]
+
+
+def _responses(cast: Cast, draft: Draft, answers: list[Answer], drafts: list[Draft]) -> list[ReplyResponse]:
+    found: list[ReplyResponse] = []
+    earliest = min(other.first for other in drafts)
+    for answer in answers:
+        if answer.sentence.index >= earliest and answer.sentence.index < draft.first:
+            continue
+        words = _around(cast, answer.sentence, answer.span)
+        role = _role(cast, draft, answer)
+        if role is None or not is_long_enough(words):
+            continue
+        response = ReplyResponse(responder=answer.responder.name, role=role, form=answer.form, quote=words)
+        if not any(r.responder == response.responder and r.form is response.form for r in found):
+            found.append(response)
+    return found
+
+
+def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
+    responder = answer.responder
+    states = {agent.state for agent in draft.agents if agent.state}
+    if responder.state and responder.state in states:
+        return ResponseRole.ACCUSED
+    if any(responder.name.casefold() == agent.name.casefold() for agent in draft.agents):
+        return ResponseRole.ACCUSED
+    if responder.state is None:
+        return None
+    codes = [p.place.code for group in draft.groups for p in group.places if p.place.code]
+    if any(code == responder.state or (code.isdigit() and region_contains(code, responder.state)) for code in codes):
+        return ResponseRole.HOME_STATE
+    return ResponseRole.OTHER if states else ResponseRole.RECEIVING_STATE

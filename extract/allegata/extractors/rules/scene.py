@@ -1,0 +1,85 @@
+"""An article laid out for the rules: sentences, and the places in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...gazetteer.places import Place, country_label, find_places
+from .tables import Tables
+from .text import Sentence, Span, sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpan(Span):
+    """A word of place in a sentence."""
+
+    word: str
+    place: Place
+    is_name: bool
+    """Whether it names the place ("Russia") and does not describe by it ("Russian")."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The sentences of an article and the places in each, by sentence index."""
+
+    text: str
+    tables: Tables
+    sentences: tuple[Sentence, ...]
+    places: tuple[tuple[PlaceSpan, ...], ...]
+
+    def paragraph(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences of the same paragraph, in order."""
+        first = last = sentence.index
+        while first and self.sentences[first - 1].paragraph == sentence.paragraph:
+            first -= 1
+        while last + 1 < len(self.sentences) and self.sentences[last + 1].paragraph == sentence.paragraph:
+            last += 1
+        return list(self.sentences[first : last + 1])
+
+    def place_at(self, sentence: Sentence, token: int) -> PlaceSpan | None:
+        """The place whose words cover the token."""
+        return next((p for p in self.places[sentence.index] if p.first <= token <= p.last), None)
+
+    def words(self, sentence: Sentence, first: int, last: int) -> str:
+        """The text from one token to another, as written, without a possessive ending."""
+        end = sentence.tokens[last].end
+        if sentence.tokens[last].possessive:
+            end -= 2  # 's
+        return self.text[sentence.tokens[first].start : end]
+
+
+def scene_of(text: str, tables: Tables) -> Scene:
+    """Lay out a text."""
+    sentences = tuple(sentences_of(text, tables))
+    mentions = find_places(text, tables.language)
+    places: list[tuple[PlaceSpan, ...]] = []
+    at = 0
+    for sentence in sentences:
+        while at < len(mentions) and mentions[at].start < sentence.start:
+            at += 1
+        spans: list[PlaceSpan] = []
+        token = 0
+        while at < len(mentions) and mentions[at].start < sentence.end:
+            mention = mentions[at]
+            at += 1
+            while token < len(sentence.tokens) and sentence.tokens[token].end <= mention.start:
+                token += 1
+            first = token
+            while token < len(sentence.tokens) and sentence.tokens[token].start < mention.end:
+                token += 1
+            if token > first:
+                name = _is_name(mention.word, mention.place, tables)
+                spans.append(PlaceSpan(first, token - 1, mention.word, mention.place, name))
+        places.append(tuple(spans))
+    return Scene(text, tables, sentences, tuple(places))
+
+
+def _is_name(word: str, place: Place, tables: Tables) -> bool:
+    folded = word.casefold().replace("’", "'").removesuffix("'s").removeprefix("the ")
+    if place.kind == "region":
+        return folded in tables.words["region_names"]
+    labels = (place.code, *place.candidates)
+    return folded in tables.words["country_names"] or any(
+        code and folded == country_label(code).casefold() for code in labels
+    )

@@ -1,0 +1,138 @@
+"""Conduct in a sentence: which act, at which word, in which voice, and whether it is really alleged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...vocabulary import ActCode, MeansCode
+from .groups import Group, groups_in
+from .scene import Scene
+from .tables import ConductRule
+from .text import Sentence, Span
+
+_LOOKBACK = 5
+"""Words before the act in which a "not" or a "could" bears on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a sentence shows an act."""
+
+    sentence: Sentence
+    act: ActCode
+    whole: Span
+    verb: Span
+    is_passive: bool
+    is_nominal: bool
+    is_denied: bool
+    is_weak: bool
+    rule: str
+
+
+def hits_in(scene: Scene, sentence: Sentence, groups: list[Group]) -> list[Hit]:
+    """The acts that a sentence alleges, in order; what it negates, fears or plans is left out."""
+    found: list[Hit] = []
+    for rule in scene.tables.conduct:
+        for match in rule.pattern.matches(sentence):
+            whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
+            if _is_other_matter(sentence, whole) or not _has_people(scene, sentence, rule, whole, groups):
+                continue
+            standing = _standing(scene, sentence, whole, verb)
+            if standing is None:
+                continue
+            passive, nominal = _voice(scene, sentence, verb)
+            found.append(
+                Hit(sentence, rule.code, whole, verb, passive, nominal, standing == "denied", rule.is_weak, rule.name)
+            )
+    return found
+
+
+def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[MeansCode, Span]]:
+    """The means of an act that a sentence states, each once."""
+    found: dict[MeansCode, Span] = {}
+    for rule in scene.tables.means:
+        if act not in rule.acts or rule.code in found:
+            continue
+        for match in rule.pattern.matches(sentence):
+            found[rule.code] = Span(match.first, match.last)
+            break
+    return list(found.items())
+
+
+def _is_other_matter(sentence: Sentence, whole: Span) -> bool:
+    return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("FLEE"))
+
+
+def _has_people(scene: Scene, sentence: Sentence, rule: ConductRule, whole: Span, groups: list[Group]) -> bool:
+    if not rule.people:
+        return True
+    if rule.people == "foreign":
+        near = (g for g in groups if g.places and whole.first - 6 <= g.whole.first <= whole.last + 6)
+        return any(g.head not in scene.tables.words["source_official"] for g in near)
+    if any(g.whole.last >= whole.first - 25 and g.whole.first <= whole.last + 3 for g in groups):
+        return True
+    pronouns = scene.tables.words["people_pronouns"]
+    first = max(0, whole.first - 12)
+    return any(token.lower in pronouns for token in sentence.tokens[first : whole.last + 3])
+
+
+def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str | None:
+    """`alleged` or `denied`; None for what is negated, feared, planned or advised."""
+    tokens = sentence.tokens
+    first = max(0, verb.first - _LOOKBACK)
+    for at in range(verb.first - 1, first - 1, -1):
+        if tokens[at].text in ";:":
+            break
+        if sentence.at("PERFECT", at) is not None:
+            break
+        negation = sentence.at("NEGATION", at)
+        if negation is not None and sentence.at("NOT_ONLY", at) is None and at < whole.first:
+            return "denied" if sentence.at("DENY", at) is not None else None
+        modal = sentence.at("MODAL", at)
+        if modal is not None and (at < whole.first or at + 2 >= verb.first):
+            return None
+    denial = next((span for span in sentence.spans("DENY") if span.last < verb.first), None)
+    return "denied" if denial is not None and verb.first - denial.last < 30 else "alleged"
+
+
+def _voice(scene: Scene, sentence: Sentence, verb: Span) -> tuple[bool, bool]:
+    """(passive, nominal) of the form that is the act."""
+    words = scene.tables.words
+    tokens = sentence.tokens
+    form = tokens[verb.first].lower
+    before = [tokens[at].lower for at in range(max(0, verb.first - 4), verb.first)]
+    while before and before[-1] in words["adverbs"]:
+        before.pop()
+    auxiliary = bool(before) and before[-1] in words["be"]
+    if form.endswith("ing"):
+        return False, False
+    participle = form.endswith(("ed", "en", "wn", "nt", "ld", "pt", "rn", "ung", "un")) or form in (
+        "misled",
+        "made",
+        "sent",
+        "put",
+        "held",
+        "kept",
+        "taken",
+        "fed",
+        "brought",
+    )
+    if participle:
+        following = tokens[verb.last + 1].lower if verb.last + 1 < len(tokens) else "."
+        single = verb.first == verb.last
+        if auxiliary:
+            return True, False
+        if verb.last > verb.first:
+            following = tokens[verb.first + 1].lower
+        return (
+            following in words["passive_next"] and (single or following in ("to", "into", "from", "by", "against"))
+        ), False
+    if auxiliary and before and before[-1] == "being":
+        return True, False
+    finite = form.endswith("s") or (before and (before[-1] in ("to", *words["pronouns_it"], *words["pronouns_they"])))
+    return False, not finite and verb.last > verb.first
+
+
+def groups_of(scene: Scene) -> dict[int, list[Group]]:
+    """The groups of every sentence by its index."""
+    return {sentence.index: groups_in(scene, sentence) for sentence in scene.sentences}
