@@ -50,6 +50,7 @@ def test_variants_of_one_address_share_the_identity(variant: str) -> None:
         "https://news.example/world/story?44072",
         "https://news.example/world/story?source=wire",
         "https://news.example/world%2Fstory",
+        "https://news.example/world/story#/2024/another",
         "https://m.news.example/world/story",
         "https://news.example:8443/world/story",
     ],

@@ -93,6 +93,15 @@ def test_standard_input_is_what_its_first_bytes_say(data: bytes, starts: list[st
     assert not stdin.closed
 
 
+@pytest.mark.parametrize(
+    "name", ["story", "index.html?p=3", "Who did it? An inquiry.html", "Mr. Somebody speaks", "A.HTM"]
+)
+def test_a_saved_page_is_recognised_under_any_name(name: str) -> None:
+    Path(name).write_text(f"<html><body><article><p>{TEXT}</p></article></body></html>", encoding="utf-8")
+    (article,) = ingest([name]).articles
+    assert article.text == TEXT
+
+
 def test_a_pipe_is_read_as_standard_input_is() -> None:
     os.mkfifo("pipe")
     writer = threading.Thread(target=Path("pipe").write_text, args=(json.dumps({"text": TEXT}),))

@@ -39,7 +39,8 @@ def canonical_url(url: str) -> str | None:
     """The form that two addresses of one page share; None where it is no address of the web. Idempotent.
 
     Scheme and host in lower case (the host in its ASCII form), default port, fragment, tracking parameters and trailing
-    slashes dropped, parameters sorted by name, escapes of RFC 3986 normalised. `http` and `https` stay apart.
+    slashes dropped, parameters sorted by name, escapes of RFC 3986 normalised. `http` and `https` stay apart. A
+    fragment that is the path of a page drawn by script (`#/story`, `#!/story`) is kept.
     """
     try:
         parts = urlsplit(url)
@@ -49,16 +50,17 @@ def canonical_url(url: str) -> str | None:
         host = _ascii_host(host)
         path = _normalised(parts.path).rstrip("/")
         query = _kept_parameters(parts.query)
+        route = _normalised(parts.fragment) if parts.fragment.startswith(("/", "!/")) else ""
     except ValueError:
         return None
     shown_port = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return f"{parts.scheme}://{host}{shown_port}{path}{'?' if query else ''}{query}"
+    return f"{parts.scheme}://{host}{shown_port}{path}{query and '?'}{query}{route and '#'}{route}"
 
 
 def is_front_page(url: str) -> bool:
     """Whether the address names a site and nothing on it."""
     parts = urlsplit(url)
-    return not parts.path.strip("/") and not parts.query
+    return not parts.path.strip("/") and not parts.query and not parts.fragment.startswith(("/", "!/"))
 
 
 def article_id(url: str | None, text: str) -> str:

@@ -41,6 +41,7 @@ _KINDS = {
     ".html": Kind.PAGE,
     ".htm": Kind.PAGE,
     ".xhtml": Kind.PAGE,
+    ".shtml": Kind.PAGE,
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
@@ -95,9 +96,13 @@ def articles_of_stream(stream: ByteStream, place: Place) -> Iterator[Article | I
 
 
 def _kind_of(path: Path) -> Kind:
-    name = path.name.lower().partition("?")[0]  # wget keeps the query of an address in the name: "index.html?p=3"
+    name = path.name.lower()
+    if Path(name).suffix not in _KINDS:
+        name = name.partition("?")[0]  # wget keeps the query of an address in the name: "index.html?p=3"
     suffixes = Path(name).suffixes
     suffix = suffixes[-1] if suffixes else ""
+    if " " in suffix:
+        suffix = ""  # "Mr. Somebody speaks" has no ending
     refused = _REFUSED.get("".join(suffixes[-2:])) or _REFUSED.get(suffix)
     if refused:
         raise InputError(refused)
