@@ -74,6 +74,8 @@ class ChatServer:
             base_url=spec.base_url,
             max_retries=0,
             timeout=httpx2.Timeout(timeout, connect=_CONNECT_SECONDS),
+            # a proxy of the house cannot reach this machine's own server
+            http_client=openai.DefaultHttpxClient(trust_env=False) if spec.is_local else None,
         )
         self._headers = {} if spec.preset == "openai" else _without_openai_headers()
 
