@@ -30,7 +30,7 @@ LANGUAGES = ("en", "fr", "es", "ru", "hi")
 
 _NAMED_IN = (*LANGUAGES, "pt", "uk", "ar")  # whose country names are known where a text's language is not
 _ARTICLES = ("the ", "les ", "le ", "la ", "los ", "las ", "el ", "l'")
-_LEAST_ALIAS = 5  # shorter aliases of countrynames are codes and slips ("Poo", "End", "Lenn")
+_LEAST_ALIAS = 7  # letters: shorter ones include given names ("Rasha") and slips ("Poo", "Lenn")
 
 
 @dataclass(frozen=True)

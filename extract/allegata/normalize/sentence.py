@@ -1,0 +1,170 @@
+"""The sentence of an allegation, composed from its values: who, according to whom, allegedly did what to whom.
+
+It says "allegedly" always, and never more than the values: no accused, and it is passive; no source, and it says whose
+voice it is. It is made from a published `Allegation` alone, so that the safe profile can make it again from what is
+left when names are withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..gazetteer.phrases import plain
+from ..gazetteer.tables import rows
+from ..models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource
+from ..vocabulary import STATE_ACTOR_TYPES, ActCode, Stance
+
+MOST_CHARACTERS = 400
+"""A sentence is cut down to so many: about four lines of a table cell."""
+
+_LONGEST_NAME = 90  # characters of a name or term; one that is longer is cut at a word
+_MOST_NAMED = 3  # sources, accused or groups that are named; more make a list, not a sentence
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """How an act is said: of an accused, with the people named or meant before; and of the people alone."""
+
+    active: str
+    again: str
+    passive: str
+
+
+PHRASES: dict[ActCode, Phrases] = {
+    ActCode.COERCED_ENLISTMENT: Phrases(
+        "coerced {people} into armed service", "coerced them into armed service", "coerced into armed service"
+    ),
+    ActCode.DECEPTIVE_RECRUITMENT: Phrases(
+        "recruited {people} by deception", "recruited them by deception", "recruited by deception"
+    ),
+    ActCode.PAID_RECRUITMENT: Phrases("recruited {people} to fight", "recruited them to fight", "recruited to fight"),
+    ActCode.PRISON_RECRUITMENT: Phrases(
+        "recruited {people} in custody", "recruited them in custody", "recruited in custody"
+    ),
+    ActCode.CHILD_RECRUITMENT: Phrases(
+        "recruited or used {people} under the age of 18",
+        "recruited or used them under the age of 18",
+        "recruited or used under the age of 18",
+    ),
+    ActCode.FORCED_LABOUR: Phrases(
+        "subjected {people} to forced labour", "subjected them to forced labour", "subjected to forced labour"
+    ),
+    ActCode.RETENTION: Phrases("kept {people} from leaving", "kept them from leaving", "kept from leaving"),
+    ActCode.ILL_TREATMENT: Phrases("ill-treated {people}", "ill-treated them", "ill-treated"),
+    ActCode.FACILITATION: Phrases(
+        "facilitated the recruitment of {people}", "facilitated their recruitment", "recruited with the help of others"
+    ),
+    ActCode.FAILURE_TO_PROTECT: Phrases("failed to protect {people}", "failed to protect them", "left unprotected"),
+    ActCode.TRAFFICKING_UNSPECIFIED: Phrases("trafficked {people}", "trafficked them", "trafficked"),
+    ActCode.OTHER_ABUSE: Phrases("abused {people}", "abused them", "abused"),
+}
+"""Every act as a phrase; the codebook's definitions in the fewest words."""
+
+
+def compose(allegation: Allegation) -> str:
+    """The sentence of an allegation, in English, of at most `MOST_CHARACTERS`.
+
+    Args:
+        allegation: its own `allegation` is not read; names and terms are taken as they stand.
+    """
+    sizes = [(named, acts) for acts in range(len(allegation.acts), 0, -1) for named in range(_MOST_NAMED, 0, -1)]
+    for named, acts in sizes:
+        sentence = _sentence(allegation, named, acts)
+        if len(sentence) <= MOST_CHARACTERS:
+            return sentence
+    return _cut(sentence, MOST_CHARACTERS - 1) + "."
+
+
+def _sentence(allegation: Allegation, named: int, most_acts: int) -> str:
+    acts = [PHRASES[act.act] for act in allegation.acts][:most_acts]
+    groups = [text for group in allegation.affected_groups if (text := _group(group))]
+    people = _joined(groups, named, "others")
+    accused = _joined([_accused(one) for one in allegation.alleged_perpetrators], named, "others")
+    more = ["wronged otherwise" if not accused else "did other wrong"] if len(allegation.acts) > most_acts else []
+    if accused:
+        done = [acts[0].active.format(people=people or "people"), *(act.again for act in acts[1:]), *more]
+        claim = f"{accused} allegedly {_and(done)}"
+    else:
+        verb = "was" if len(groups) == 1 and _is_one(groups[0]) else "were"
+        claim = f"{people or 'people'} {verb} allegedly {_and([*(act.passive for act in acts), *more])}"
+    sources = _joined([_source(source) for source in allegation.cited_sources], named, "other sources")
+    text = plain(_framed(allegation.stance, sources, claim)).rstrip(".")
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _framed(stance: Stance, sources: str, claim: str) -> str:
+    if stance is Stance.REFUTED:
+        return f"The article reports as false a claim{f' by {sources}' if sources else ''} that {claim}"
+    if stance is Stance.QUESTIONED:
+        who = f"According to {sources}, in" if sources else "In"
+        return f"{who} a claim that the article questions, {claim}"
+    if sources:
+        return f"According to {sources}, {claim}"
+    if stance is Stance.ASSERTED:
+        return f"The article says in its own voice that {claim}"
+    return f"The article says, without naming a source, that {claim}"
+
+
+def _accused(accused: AllegedPerpetrator) -> str:
+    name = _name(accused.label)
+    is_state = accused.actor_type in STATE_ACTOR_TYPES and accused.state_code is not None
+    if is_state and accused.organ and accused.label != accused.name and accused.organ not in accused.label:
+        return f"{name} ({_name(accused.organ)})"
+    return name
+
+
+def _source(source: CitedSource) -> str:
+    via = source.via_label or source.via
+    return f"{_name(source.label)} (via {_name(via)})" if via else _name(source.label)
+
+
+def _group(group: AffectedGroup) -> str:
+    if group.term is not None and _is_latin(group.term):
+        return _name(group.term)
+    labels = list(dict.fromkeys(each.label for each in group.nationalities if each.label))
+    who = "a person" if group.term is None else "people"
+    if labels:
+        return f"{who} from {_and(labels)}"
+    return who if group.term is None else _name(group.term)
+
+
+def _name(written: str) -> str:
+    """A name or term as it stands within a sentence: one line, small where it began one, quoted in other scripts."""
+    text = _cut(plain(written), _LONGEST_NAME)
+    if not _is_latin(text):
+        return f"“{text}”"
+    first, space, rest = text.partition(" ")
+    if first.casefold() in _common_words() and first[1:].islower():
+        return f"{first.casefold()}{space}{rest}"
+    return f"a{space}{rest}" if first == "A" and rest else text
+
+
+def _is_latin(text: str) -> bool:
+    return all(letter < "\u0250" or not letter.isalpha() for letter in text)  # up to Latin Extended-B
+
+
+def _is_one(group: str) -> bool:
+    return group.split(" ", maxsplit=1)[0] in ("a", "an", "one")
+
+
+def _joined(items: Sequence[str], most: int, others: str) -> str:
+    distinct = list(dict.fromkeys(item for item in items if item))
+    return _and([*distinct[:most], others] if len(distinct) > most else distinct)
+
+
+def _and(items: Sequence[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    head, space, _ = text[: most - 1].rpartition(" ")
+    return f"{head if space else text[: most - 1]}…"
+
+
+def _common_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("function_words") if row["role"] in ("common", "determiner"))
