@@ -175,6 +175,14 @@ def test_what_some_servers_put_around_an_answer_is_taken_off(
     assert got.raw == wrapped.replace("{}", EXAMPLE.reply)
 
 
+def test_an_answer_in_parts_is_joined(build: Build, chat_server: ChatServer) -> None:
+    half = len(EXAMPLE.reply) // 2
+    parts = [{"type": "text", "text": EXAMPLE.reply[:half]}, {"type": "text", "text": EXAMPLE.reply[half:]}]
+    chat_server.script(completion(content=parts))
+    got = build().extract(ARTICLE)
+    assert (got.outcome, got.raw) == (Outcome.OK, EXAMPLE.reply)
+
+
 def test_a_misquote_reaches_verification_and_ends_there(build: Build, chat_server: ChatServer) -> None:
     chat_server.script(reply(changed("Norvik Staffing did not reply", "Norvik Staffing refused to reply")))
     got = build().extract(ARTICLE)
@@ -337,6 +345,12 @@ def test_a_gateway_that_reports_a_failure_in_a_200_is_understood(build: Build, c
     assert (got.outcome, got.usage.attempts) == (Outcome.OK, 2)
 
 
+def test_an_answer_that_a_gateway_lost_midway_is_asked_for_again(build: Build, chat_server: ChatServer) -> None:
+    chat_server.script(completion(finish_reason="error", content='{"article'), reply(EXAMPLE.reply))
+    got = build().extract(ARTICLE)
+    assert (got.outcome, got.usage.attempts) == (Outcome.OK, 2)
+
+
 @pytest.mark.parametrize(
     ("turn", "tries", "reason"),
     [
@@ -398,14 +412,14 @@ def test_a_server_that_is_too_slow_is_not_asked_four_times(build: Build, chat_se
         st.sampled_from(["content", "refusal", "tool_calls"]),
         st.none() | st.integers() | st.text(max_size=20) | st.lists(st.integers(), max_size=2) | st.just({"a": 1}),
     ),
-    finish_reason=st.sampled_from(["stop", "length", "content_filter", "tool_calls", ""]),
+    finish_reason=st.sampled_from(["stop", "length", "content_filter", "tool_calls", "error", ""]),
 )
 def test_no_answer_makes_the_extractor_raise(
     build: Build, chat_server: ChatServer, message: dict[str, object], finish_reason: str
 ) -> None:
     chat_server.otherwise = lambda _: completion(USAGE, finish_reason, **message)
     got = build().extract(ARTICLE)
-    assert got.outcome in (Outcome.REFUSED, Outcome.TRUNCATED, Outcome.INVALID)
+    assert got.outcome in (Outcome.REFUSED, Outcome.TRUNCATED, Outcome.INVALID, Outcome.ERROR)
     got.model_dump_json().encode()
 
 

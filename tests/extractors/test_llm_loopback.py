@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import threading
+from urllib.request import urlopen
 
 import pytest
+from tests.chat_server import ChatServer
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "10.0.0.1", "169.254.169.254", "2001:db8::1"])
@@ -52,6 +55,11 @@ def test_a_unix_socket_is_open() -> None:
     with left, right:
         left.sendall(b"x")
         assert right.recv(1) == b"x"
+
+
+def test_the_chat_server_lists_its_model(chat_server: ChatServer) -> None:
+    with urlopen(f"{chat_server.url}/models") as response:
+        assert json.load(response)["data"][0]["id"] == "test"
 
 
 def test_no_key_of_the_environment_is_seen() -> None:

@@ -42,6 +42,11 @@ class Answer:
         return self.finish_reason == "length"
 
     @property
+    def is_broken_off(self) -> bool:
+        """A gateway lost the model behind it in mid-answer."""
+        return self.finish_reason == "error"
+
+    @property
     def json_text(self) -> str:
         """The content without what some servers put around it: thoughts before it, a Markdown fence around it."""
         bare = _THOUGHT.sub("", self.content).strip()
@@ -99,7 +104,7 @@ def answer_of(body: str) -> Answer | None:
         return None
     usage = _of(data, "usage")
     return Answer(
-        content=_text(_of(message, "content")),
+        content=_content(_of(message, "content")),
         refusal=_text(_of(message, "refusal")),
         finish_reason=_text(_of(choice, "finish_reason")),
         input_tokens=_count(_of(usage, "prompt_tokens")),
@@ -126,6 +131,12 @@ def error_of(body: str) -> tuple[str, str, int | None]:
 
 def _of(value: object, key: str) -> object:
     return value.get(key) if isinstance(value, dict) else None
+
+
+def _content(value: object) -> str:
+    """The text of a message's content, which some servers send in parts."""
+    parts = value if isinstance(value, list) else [{"text": value}]
+    return "".join(_text(_of(part, "text")) for part in parts)
 
 
 def _text(value: object) -> str:

@@ -123,6 +123,8 @@ class ChatServer:
             raise self._no_answer(f"broke off ({type(error).__name__})") from None
         text = _body_of(response)
         answer = answer_of(self._spec.redacted(text))
+        if answer is not None and answer.is_broken_off:
+            raise self._passing(502, response.headers, ": the model behind it broke off")
         if answer is not None:
             return answer
         message, _, named_status = error_of(text)
