@@ -102,6 +102,11 @@ def test_a_saved_page_is_recognised_under_any_name(name: str) -> None:
     assert article.text == TEXT
 
 
+def test_a_row_of_comments_is_looked_through_in_no_time() -> None:
+    (article,) = ingest(["-"], stdin=io.BytesIO(b"<!-- a -->" * 5_000 + b" and no page.")).articles
+    assert article.text.endswith("and no page.")
+
+
 def test_a_pipe_is_read_as_standard_input_is() -> None:
     os.mkfifo("pipe")
     writer = threading.Thread(target=Path("pipe").write_text, args=(json.dumps({"text": TEXT}),))

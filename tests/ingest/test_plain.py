@@ -65,6 +65,18 @@ def test_markdown_without_front_matter_is_kept_whole_and_titled_by_its_heading()
     assert draft.text == text
 
 
+def test_a_text_between_two_rules_is_no_front_matter() -> None:
+    text = f"---\n{STORY}\n---\nMore of it.\n"
+    assert draft_of_markdown(text, HERE).text == text
+
+
+@pytest.mark.parametrize(
+    "text", [f"# a{' ' * 1_000_000}b\n", f"---\ntitle: a{' ' * 1_000_000}b\n---\n", "---\n" * 200_000]
+)
+def test_endless_lines_take_no_endless_time(text: str) -> None:
+    draft_of_markdown(text, HERE)
+
+
 def test_front_matter_that_never_ends_is_text() -> None:
     text = f"---\ntitle: x\n\n{STORY}"
     draft = draft_of_markdown(text, HERE)

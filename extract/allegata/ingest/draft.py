@@ -55,15 +55,12 @@ def article_of(draft: Draft) -> tuple[Article, tuple[str, ...]]:
     """
     if "\0" in draft.text:
         raise InputError("the text is binary: it holds NUL characters")
+    _check_size(len(draft.text))  # first by characters, before any work is put into a dump; a byte each at least
     text = clean_text(draft.text)
     if not text:
         raise InputError("the text is empty")
     encoded = text.encode()
-    if len(encoded) > MAX_TEXT_BYTES:
-        raise InputError(
-            f"{len(encoded) / 1e6:.1f} MB of text in one article, more than {MAX_TEXT_BYTES / 1e6:.0f} MB",
-            "Split it into one file or JSON line an article",
-        )
+    _check_size(len(encoded))
     doubts = list(draft.doubts)
     url = _kept("url", draft.url, web_address, doubts)
     return Article(
@@ -78,6 +75,14 @@ def article_of(draft: Draft) -> tuple[Article, tuple[str, ...]]:
         text=text,
         text_sha256=hashlib.sha256(encoded).hexdigest(),
     ), tuple(doubts)
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_TEXT_BYTES:
+        raise InputError(
+            f"{size / 1e6:.1f} MB of text in one article, more than {MAX_TEXT_BYTES / 1e6:.0f} MB",
+            "Split it into one file or JSON line an article",
+        )
 
 
 def _kept(name: str, value: str | None, reading: Callable[[str], str | None], doubts: list[str]) -> str | None:

@@ -17,7 +17,8 @@ _FURNITURE = re.compile(
 _NAVIGATION = re.compile(r"[|›»>•·/\\]|https?:|www\.|\.(?:jpe?g|png|gif|webp|svg|pdf)\b", re.IGNORECASE)
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*")
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_ENTRY = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?")
+_ENTRY = re.compile(r"([A-Za-z_]+)[ \t]*:(.*)", re.DOTALL)
+_ENTRY_OR_PART_OF_ONE = re.compile(r"[\w-]+[ \t]*:|[ \t#-]|\r?\Z")
 _FIELDS = {
     "title": "title",
     "url": "url",
@@ -43,10 +44,12 @@ def draft_of_markdown(text: str, place: Place) -> Draft:
     The title is that of the front matter, else a heading of the first level that opens the text.
     """
     match = _FRONT_MATTER.match(text)
+    if match and not all(_ENTRY_OR_PART_OF_ONE.match(line) for line in match[1].split("\n")):
+        match = None  # a text between two rules
     fields = _front_matter(match[1] if match else "")
     body = text[match.end() :] if match else text
     first_line = body.strip().partition("\n")[0].strip()
-    heading = _HEADING.fullmatch(first_line)
+    heading = _HEADING.fullmatch(first_line) if len(first_line) <= _LONGEST_TITLE else None
     title = fields.get("title") or (heading[1] if heading else headline(body))
     return Draft(
         place,
@@ -86,7 +89,7 @@ def _front_matter(block: str) -> dict[str, str]:
         entry = _ENTRY.fullmatch(line)
         name = _FIELDS.get(entry[1].lower()) if entry else None
         if entry and name and name not in fields:
-            value = _unquoted(entry[2])
+            value = _unquoted(entry[2].strip())
             if value:
                 fields[name] = value
     return fields

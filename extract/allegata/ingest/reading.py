@@ -61,7 +61,7 @@ _REFUSED = {
     ".xlsx": "tables are not read. Turn it into JSON lines, one an article",
 }
 _PAGE_START = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml|title|meta|div|article|p)\b", re.I | re.S
+    r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml|title|meta|div|article|p)\b", re.I | re.S
 )
 _JSON_START = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[{\]])""")
 _SNIFFED_BYTES = 65_536  # enough to pass a comment above the first tag
