@@ -23,6 +23,7 @@ class _Element(Protocol):
 MAX_PAGE_BYTES = 20_000_000
 """Largest page read: saved pages carry their pictures within them. It is trafilatura's own bound as well."""
 
+# What is shorter is an icon; such an address is no text, and trafilatura would carry it through every step.
 _PICTURE = re.compile(r"data:[\w.+/;=-]{1,100},[^\s\"'<>)]{200,}")
 
 _DATES = {
@@ -53,7 +54,9 @@ def draft_of_page(markup: str, place: Place) -> Draft:
     from trafilatura.utils import load_html  # noqa: PLC0415
 
     for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).addHandler(logging.NullHandler())  # or their doubts land on stderr, beside our report
+        logger = logging.getLogger(name)
+        if not logger.handlers:  # without one, its doubts land on stderr, beside our report
+            logger.addHandler(logging.NullHandler())
     markup = _PICTURE.sub("", markup)
     if len(markup) > MAX_TEXT_BYTES:  # to read which takes trafilatura some ten seconds
         raise InputError(f"{len(markup) / 1e6:.0f} MB of HTML, pictures apart: no page of one article")
