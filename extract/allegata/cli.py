@@ -24,7 +24,6 @@ from . import __version__, pipeline
 from .contract import check as contract_check
 from .errors import EXIT_FINDINGS, AllegataError, UsageError
 from .exchange import Extractor, IngestProblem, Rejection
-from .extractors.llm import LlmExtractor, ModelSpec
 from .extractors.rules import RulesExtractor
 from .ingest import check_inputs
 from .models import Article, Record
@@ -304,6 +303,9 @@ def _top(
 def _extractor(chosen: Settings) -> Extractor:
     if chosen.model == "rules":
         return RulesExtractor()
+    # Two seconds of importing the clients, which who reads with rules does not wait for.
+    from .extractors.llm import LlmExtractor, ModelSpec  # noqa: PLC0415
+
     return LlmExtractor(ModelSpec.parse(chosen.model, chosen.base_url))
 
 

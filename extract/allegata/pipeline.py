@@ -98,7 +98,8 @@ def extract_articles(
             extractions[article.article_id] = extraction
             asked += 1
             progress("extract", len(extractions), len(read))
-    records, rejections = [], []
+    records: list[Record] = []
+    rejections: list[Rejection] = []
     for article in articles:
         record, rejected = _record(article, extractions.get(article.article_id), extractor.name)
         records.append(record)
@@ -134,7 +135,7 @@ def _in_flight(
     """Extract with so many articles in flight, each yielded as it comes; one worker needs no thread."""
     if workers == 1:
         for article, key in waiting:
-            yield article, key, extractor.extract(article)
+            yield article, key, _extracted(extractor, article)
         return
     rest = iter(waiting)
     with ThreadPoolExecutor(workers, thread_name_prefix="extract") as pool:
@@ -142,7 +143,7 @@ def _in_flight(
         try:
             while True:
                 for article, key in islice(rest, workers - len(flying)):
-                    flying[pool.submit(extractor.extract, article)] = (article, key)
+                    flying[pool.submit(_extracted, extractor, article)] = (article, key)
                 if not flying:
                     return
                 done, _ = wait(flying, return_when=FIRST_COMPLETED)
@@ -153,17 +154,24 @@ def _in_flight(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _extracted(extractor: Extractor, article: Article) -> Extraction:
+    """The extractor's answer; a fault of its own costs this article only, and says so."""
+    try:
+        return extractor.extract(article)
+    except Exception as fault:
+        what = (str(fault).splitlines() or [""])[0]
+        reason = f"a fault in the extractor, please report it: {type(fault).__name__}: {what}"
+        return Extraction(outcome=Outcome.ERROR, reason=reason)
+
+
 def _record(article: Article, extraction: Extraction | None, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
     if extraction is None:
-        reason = f"the text is the same as that of {article.duplicate_of}"
-        return record_of(article, Outcome.SKIPPED, reason=reason, extractor=extractor, verification=None), ()
+        copy_of = f"the text is the same as that of {article.duplicate_of}"
+        return record_of(article, Outcome.SKIPPED, reason=copy_of, extractor=extractor, verification=None), ()
+    outcome, reason = extraction.outcome, extraction.reason
     if extraction.reply is None:
-        return (
-            record_of(article, extraction.outcome, reason=extraction.reason, extractor=extractor, verification=None),
-            (),
-        )
+        return record_of(article, outcome, reason=reason, extractor=extractor, verification=None), ()
     verification = verify(article, extraction.reply)
-    outcome, reason = Outcome.OK, None
     if not extraction.reply.allegations:
         outcome = Outcome.NO_ALLEGATION
     elif not verification.allegations:
