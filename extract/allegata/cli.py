@@ -95,7 +95,7 @@ def build(
     folder = Work(Path(chosen.work))
     with _progress() as progress:
         found = pipeline.read_inputs(inputs, folder, _stdin())
-        _print_problems(found.problems)
+        _print_problems([*found.notes, *found.problems])
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
         pipeline.load_records(folder)
         published = pipeline.publish_records(folder, chosen)
@@ -119,7 +119,7 @@ def ingest(inputs: Inputs, work: WorkOption = None, as_json: JsonOption = False)
     check_inputs(inputs)
     folder = Work(Path(settings({"work": work}).work))
     found = pipeline.read_inputs(inputs, folder, _stdin())
-    _print_problems(found.problems)
+    _print_problems([*found.notes, *found.problems])
     summary = {"articles": len(found.articles), "folded": found.folded, "unread": len(found.problems)}
     if as_json:
         _print_json(summary)
@@ -362,7 +362,8 @@ def _print_unfinished(records: Sequence[Record]) -> None:
 
 def _print_problems(problems: Sequence[IngestProblem]) -> None:
     for problem in problems:
-        err.print(f"[yellow]not read[/]: {escape(problem.where)}: {escape(problem.what)}", highlight=False)
+        kind = "[yellow]not read[/]" if problem.unread else "note"
+        err.print(f"{kind}: {escape(problem.where)}: {escape(problem.what)}", highlight=False)
 
 
 def _find(wanted: str, articles: Sequence[Article]) -> Article:

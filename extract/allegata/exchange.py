@@ -22,10 +22,11 @@ from .vocabulary import ArticleClass, Outcome, RejectionEffect, Stance
 
 
 class IngestProblem(Model):
-    """One input that was not read, or not whole: one line of the report."""
+    """One line of the report: an input that was not read, or one that was read and about which something is said."""
 
     where: str = Field(description="path, with line number where there is one")
     what: str = Field(description="what is wrong with it")
+    unread: bool = Field(True, description="false where an article was read all the same; then nothing is to be mended")
 
 
 class Usage(Model):

@@ -207,7 +207,8 @@ def test_an_article_with_a_doubtful_field_is_kept_without_it_and_said_so() -> No
     result = ingest([name])
     (article,) = result.articles
     assert (article.url, article.published, article.title) == (None, None, None)
-    (problem,) = result.problems
+    assert result.problems == ()  # the article was read
+    (problem,) = result.notes
     assert problem.where == "a.jsonl:1"
     for field in ("url", "published", "title"):
         assert f"{field} left out" in problem.what

@@ -16,8 +16,8 @@ class Ingested:
 
     Attributes:
         articles: in the order of the inputs, each `article_id` once.
-        problems: inputs that were not read, or not whole: the run is then not clean.
-        notes: what was folded or replaced, one line each: nothing is wrong with it.
+        problems: inputs that were not read: the run is then not clean.
+        notes: what was folded, replaced, or read without a field of it, one line each: nothing is left to mend.
         read: articles read, before folding; always `len(articles) + folded + replaced`.
         folded: copies left out, same identity and same text.
         replaced: texts that gave way to a newer one of the same address.
@@ -45,7 +45,7 @@ def fold(readings: Iterable[Article | IngestProblem]) -> Ingested:
     read = folded = 0
     for reading in readings:
         if isinstance(reading, IngestProblem):
-            problems.append(reading)
+            (problems if reading.unread else notes).append(reading)
             continue
         read += 1
         known = articles.get(reading.article_id)
@@ -54,12 +54,12 @@ def fold(readings: Iterable[Article | IngestProblem]) -> Ingested:
             articles[reading.article_id] = reading
         elif _words(known) == _words(reading):
             folded += 1
-            notes.append(IngestProblem(where=where, what=f"a copy of {known.source_path}: folded"))
+            notes.append(IngestProblem(where=where, what=f"a copy of {known.source_path}: folded", unread=False))
         else:
             version = known.text_version + 1
             articles[reading.article_id] = reading.model_copy(update={"text_version": version})
             what = f"another text at the address of {known.source_path}: taken as the newer one, version {version}"
-            notes.append(IngestProblem(where=where, what=what))
+            notes.append(IngestProblem(where=where, what=what, unread=False))
     marked = _with_duplicates_marked(articles.values())
     return Ingested(marked, tuple(problems), tuple(notes), read, folded, read - folded - len(marked))
 

@@ -124,7 +124,7 @@ def _articles(drafts: Iterator[Draft | IngestProblem], place: Place) -> Iterator
                 continue
             yield article
             if doubts:
-                yield IngestProblem(where=draft.place.path, what="; ".join(doubts))
+                yield IngestProblem(where=draft.place.path, what="; ".join(doubts), unread=False)
     except InputError as problem:
         yield IngestProblem(where=place.path, what=str(problem))
 
