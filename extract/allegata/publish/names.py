@@ -9,13 +9,12 @@ who answer for a state, unless they are among the protected or the text gives th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..models import Allegation, AllegedPerpetrator, Article, Record
 from ..vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
-from .folding import folded
-from .people import find_in_title, find_people, proper_names
+from .people import Covered, find_in_title, find_people, proper_names
 from .protection import Protection
 from .singularity import is_one_person
 from .tokens import has_capitals
@@ -69,17 +68,17 @@ def guard_of(record: Record, article: Article) -> Guard:
     affected = frozenset(_affected_names(record, text))
     reviewed = {name for allegation in _rows(record, ReviewStatus.REVIEWED) for name in _accused(allegation, text)}
     accused = {name for allegation in _rows(record, ReviewStatus.MACHINE_CODED) for name in _accused(allegation, text)}
-    public = _Covered([*_public_names(record, text), *reviewed])
+    public = Covered([*_public_names(record, text), *reviewed])
     people = find_people(text)
     found = {name for name in people.uncertain if not public.covers(name)}
-    found |= {name for name in people.private if not _Covered(reviewed).covers(name)}
-    known = _Covered([*public.names, *people.public, *public_figures()])
+    found |= {name for name in people.private if not Covered(reviewed).covers(name)}
+    known = Covered([*public.names, *people.public, *public_figures()])
     for title in {article.title, record.title} - {None}:
         in_title = find_people(title or "") if not (title or "").istitle() else None
         found |= {name for name in (in_title.private if in_title else ()) if not known.covers(name)}
         found |= {name for name in find_in_title(title or "", text) if not known.covers(name)}
     handles = {match[0] for match in _HANDLE.finditer(f"{article.title or ''}\n{text}")}
-    covered = _Covered(reviewed)
+    covered = Covered(reviewed)
     accused = {name for name in accused if not covered.covers(name)}
     names = affected | accused | found | handles
     return Guard(Protection(frozenset(names)), bool(affected) and not has_capitals(text))
@@ -105,7 +104,7 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
     if accused.actor_type not in NAMED_ACTORS:
         return proper_names(accused.name, text) | proper_names(accused.label, text)
     people = find_people(text)
-    persons = _Covered([*people.private, *people.uncertain, *people.public, *public_figures()])
+    persons = Covered([*people.private, *people.uncertain, *people.public, *public_figures()])
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))
 
 
@@ -120,7 +119,7 @@ def _rows(record: Record, status: ReviewStatus) -> list[Allegation]:
 
 def _affected_names(record: Record, text: str) -> Iterator[str]:
     people = find_people(text)
-    persons = _Covered([*people.private, *people.uncertain, *people.public])
+    persons = Covered([*people.private, *people.uncertain, *people.public])
     for allegation in record.allegations:
         for source in allegation.cited_sources:
             if source.source_type in PRIVATE_SOURCES and source.name_status is NameStatus.AS_WRITTEN:
@@ -149,19 +148,3 @@ def _public_names(record: Record, text: str) -> Iterator[str]:
                 yield accused.name
     if record.outlet:
         yield record.outlet
-
-
-class _Covered:
-    """Whether all words of a name are words of one of the names given."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
-        self._words = [frozenset(_folded_words(name)) for name in self.names]
-
-    def covers(self, name: str) -> bool:
-        parts = frozenset(_folded_words(name))
-        return bool(parts) and any(parts <= known for known in self._words)
-
-
-def _folded_words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub(r"'s?\b", "", folded(name)))

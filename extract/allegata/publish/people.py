@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
+from .cues import has_age, has_kin, has_office_after, has_office_before, stands_as_thing
+from .folding import folded
 from .tokens import Token, has_capitals, runs, tokens
 from .words import Kind, is_place, is_safe, public_figures, words
 
-_AGED = re.compile(r"^\d{1,2}-(?:year|летн|jährig|ans?)", re.IGNORECASE)
-_YEARS = frozenset({"ans", "años", "anos", "лет", "года", "год", "year", "years", "jahre"})
 _LONGEST_PHRASE = 5  # "African Center for Justice and Peace Studies" is known by its words, not as one phrase
 _PASSIVES = frozenset({"was", "were", "is", "are", "been", "being", "be", "got", "gets", "fue", "ha", "sido", "été"})
 _APPOSITION = 10  # words after a comma in which an office is looked for
@@ -35,9 +36,11 @@ class _Mentions:
     """What all mentions of one name, taken together, say."""
 
     public: bool = False
+    in_apposition: bool = False  # an office stands behind the name, which a private person's profession may
     private: bool = False  # by age or family
     suffered: bool = False
     person: bool = False
+    leads_sentence: bool = False
     inside: int = 0  # mentions at which the name stands where a person's does not
     times: int = 0
     first_words: int = 0  # mentions as a lone first word, which is written so whatever it means
@@ -107,7 +110,28 @@ def _unknown_parts(
         begin = at
     if begin < end:
         parts.append((begin, end))
-    return [part for part in parts if not _belongs_to_an_organisation(stream, *part, end, is_title=is_title)]
+    return [
+        (first, last)
+        for first, last in parts
+        if not _belongs_to_an_organisation(stream, first, last, end, is_title=is_title)
+        and not _is_ordinary_phrase(stream, first, last, lower)
+    ]
+
+
+def _is_ordinary(token: Token, lower: Set[str]) -> bool:
+    return token.low in lower or token.low in words(Kind.ORDINARY)
+
+
+def _is_ordinary_phrase(stream: tuple[Token, ...], first: int, last: int, lower: Set[str]) -> bool:
+    if _is_called(stream, first) or not all(_is_ordinary(token, lower) for token in stream[first:last]):
+        return False
+    return last - first == 1 or any(token.low not in words(Kind.AMBIGUOUS) for token in stream[first:last])
+
+
+def _is_called(stream: tuple[Token, ...], at: int) -> bool:
+    """ "Her husband Prince", "a woman called Hope": an ordinary word that is a name here."""
+    led = at > 0 and stream[at].adjoins and stream[at - 1].low in words(Kind.KIN) | words(Kind.NAMED)
+    return led and stream[at].low in words(Kind.AMBIGUOUS)
 
 
 def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str], *, is_title: bool) -> int:
@@ -122,7 +146,12 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str],
         return 0
     if is_safe(token.word) or is_place(token.word) or _is_compound(token):
         return 1
-    if token.low in words(Kind.OFFICE) | words(Kind.HONORIFIC) | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY):
+    if _is_called(stream, at):
+        return 0
+    titles = words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.HONORIFIC)
+    if token.low in titles | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY):
+        return 1
+    if token.initial and not alone and token.low in words(Kind.SINGLE):
         return 1
     if token.low in words(Kind.MODIFIER) and not alone:
         leads_up = words(Kind.MODIFIER) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
@@ -131,18 +160,17 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str],
     if token.low in words(Kind.DIRECTION):
         known = not alone and stream[at + 1].capital and stream[at + 1].low not in words(Kind.OFFICE)
         return 2 if known and not is_title else 1
-    if _is_acronym(token) and not is_title:
+    if _is_acronym(token) and not is_title and not _is_surname_in_capitals(stream, at, end):
         return 1
     # A word written small elsewhere is no name where a capital is due anyway: at the start of a sentence, in a title.
-    ordinary = token.low in lower or token.low in words(Kind.ORDINARY)
-    if ordinary and (alone or token.initial or is_title):
+    if _is_ordinary(token, lower) and (token.initial or is_title):
         is_name = token.low in words(Kind.AMBIGUOUS) and not alone and _is_unknown(stream[at + 1], lower)
         return 0 if is_name else 1
     return 0
 
 
-def _is_unknown(token: Token, lower: set[str]) -> bool:
-    if not token.capital or is_safe(token.word) or token.low in lower or token.low in words(Kind.ORDINARY):
+def _is_unknown(token: Token, lower: Set[str]) -> bool:
+    if not token.capital or is_safe(token.word) or _is_ordinary(token, lower):
         return False
     return token.low not in words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY) | words(Kind.OFFICE)
 
@@ -154,6 +182,15 @@ def _is_acronym(token: Token) -> bool:
     has_digit = any(character.isdigit() for character in token.word)
     # Names of people in capitals are rarely this short, and an acronym rarely longer.
     return len(letters) > 1 and all(map(str.isupper, letters)) and (len(letters) <= 5 or has_digit)
+
+
+def _is_surname_in_capitals(stream: tuple[Token, ...], at: int, end: int) -> bool:
+    """Samuel ADJEI, as some registers and the French press have it; three letters are an acronym after all."""
+    beside = [stream[near] for near in (at - 1, at + 1) if 0 <= near < len(stream)]
+    parted = at + 1 < len(stream) and stream[at + 1].gap == ", " and stream[at + 1].capital
+    near = (at > 0 and stream[at].adjoins and stream[at - 1].capital) or parted
+    named = [each for each in beside if each.capital and not each.word.isupper() and _is_unknown(each, frozenset())]
+    return bool(near and named) and len(stream[at].word) > 3
 
 
 def _is_compound(token: Token) -> bool:
@@ -182,122 +219,51 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: set[str], men
     adjoined = bool(before) and name[0].adjoins and not name[0].initial
     left = before[0] if adjoined and before else None
     mention.times += 1
-    mention.public |= _has_office_before(stream, first, last) or _has_office_after(name[-1], after)
-    mention.private |= _has_age(before, name, after) or _has_kin(before, name, after)
+    mention.leads_sentence |= name[0].initial
+    mention.public |= has_office_before(stream, first, last)
+    mention.in_apposition |= has_office_after(name[-1], after)
+    mention.private |= has_age(before, name, after) or has_kin(before, name, after)
     if after and after[0].adjoins and after[0].low in _PASSIVES:
         verbs = [token for token in after[1:4] if token.low not in _PASSIVES]
         mention.suffered |= bool(verbs) and verbs[0].low in words(Kind.SUFFERED)
+        mention.suffered &= after[0].low != "were" or len(name) > 1 or not name[0].initial
     speaks = bool(after) and after[0].adjoins and after[0].low in words(Kind.SPEECH) and not name[-1].possessive
     spoken = left is not None and left.low in words(Kind.SPEECH)
     titled = left is not None and left.low in words(Kind.HONORIFIC)
     dotted = bool(before) and name[0].gap == ". " and before[0].low in words(Kind.HONORIFIC)
     called = left is not None and left.low in words(Kind.NAMED) | {"as"}
     mention.person |= speaks or spoken or titled or dotted or (called and len(name) == 1)
+    if after and after[0].gap == ", " and after[0].low in {"a", "an", "who", "whose", "from", "now", "then", "both"}:
+        mention.person = True
     if len(name) == 1 and name[0].initial and not name[0].possessive:
         mention.first_words += 1
         if speaks and (name[0].low.endswith("s") or name[0].low in lower):
             mention.person = False
-    mention.inside += _stands_as_thing(left, name, after)
+    mention.inside += stands_as_thing(before if adjoined else [], name, after)
 
 
-def _stands_as_thing(left: Token | None, name: tuple[Token, ...], after: list[Token]) -> bool:
-    if name[-1].possessive:
-        return False
-    right = after[0] if after and after[0].adjoins else None
-    if right is not None and right.low in words(Kind.KIN):
-        return False
-    things = words(Kind.FOLLOWER) | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY)
-    if right is not None and not right.capital and right.low in things:
-        return True
-    if left is None:
-        return False
-    is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
-    return is_measured or left.low in words(Kind.LOCATION)
+class Covered:
+    """Names that are known, and the other names by which the same people are meant."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self._words = [_folded_words(name) for name in self.names]
+
+    def covers(self, name: str) -> bool:
+        """Whether a name is one of these: shortened, or the family name alone. A given name alone may be another's."""
+        parts = _folded_words(name)
+        if len(parts) == 1:
+            single = parts[0]
+            return any(
+                known[-1] == single or (known[0] == single and single in words(Kind.FAMILY_FIRST))
+                for known in self._words
+                if known
+            )
+        return bool(parts) and any(set(parts) <= set(known) for known in self._words)
 
 
-def _has_age(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
-    if after and re.fullmatch(r"\d{1,2}", after[0].word) and after[0].gap in (", ", " (", " "):
-        return True
-    if any(_AGED.match(token.word) for token in after[:4]) or any(_AGED.match(token.word) for token in before):
-        return True
-    if after and after[0].low in ("aged", "age"):
-        return True
-    return any(token.low in _YEARS and after[at].word.isdigit() for at, token in enumerate(after[1:4])) and (
-        after[0].gap != ". "
-    )
-
-
-def _has_kin(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
-    kin = words(Kind.KIN)
-    if after and after[0].adjoins and after[0].low in kin:
-        return True
-    if name[-1].possessive and after and any(token.low in kin for token in after[:3]):
-        return True
-    if not before or name[0].initial:
-        return False
-    if name[0].gap in (" ", ", ") and before[0].low in kin:
-        return True
-    of = before[0].low in ("of", "de", "d") and len(before) > 1
-    return of and before[1].low in kin
-
-
-def _has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
-    if first == 0 or stream[first].initial:
-        return False
-    if stream[first].adjoins:
-        return _ends_in_office(stream, first)
-    if stream[first].gap != ", " or last >= len(stream) or stream[last].gap[:1] not in (",", "."):
-        return False
-    # "Kyiv's envoy for the Middle East, X, confirmed": back over what the office is for, to the office itself.
-    at = first - 1
-    fillers = words(Kind.CONNECTOR) | {"the", "to", "at", "in"}
-    while at > max(0, first - _APPOSITION) and (stream[at].capital or stream[at].low in fillers):
-        at -= 1
-    return at < first - 1 and _ends_in_office(stream, at + 1)
-
-
-def _ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
-    if end < 1 or stream[end - 1].low not in words(Kind.OFFICE) or stream[end - 1].possessive:
-        return False
-    return end < 2 or stream[end - 2].low not in words(Kind.LOCAL) | words(Kind.KIN)
-
-
-def _has_office_after(last: Token, after: list[Token]) -> bool:
-    if not after or last.possessive:
-        return False
-    if after[0].gap == " " and after[0].low == "of":
-        clause = _clause(after[1:7])
-        return any(token.low in words(Kind.BODY) for token in clause) and not any(map(_is_private_word, clause))
-    if after[0].gap != ", ":
-        return False
-    clause = [after[0], *_clause(after[1:])]
-    if clause[0].low in ("who", "qui", "quien") and len(clause) > 1 and clause[1].low in words(Kind.LEADS):
-        public = words(Kind.BODY) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
-        return any(token.low in public or is_place(token.word) for token in clause[2:])
-    for at, token in enumerate(clause):
-        if token.low in words(Kind.OFFICE):
-            return not (at and clause[at - 1].low in words(Kind.LOCAL))
-        leads_up = token.low in words(Kind.DETERMINER) | words(Kind.MODIFIER) | words(Kind.ORGANISATION) | {"its"}
-        if not leads_up and not (token.capital and (is_safe(token.word) or is_place(token.word))):
-            return False
-    return False
-
-
-def _clause(after: list[Token]) -> list[Token]:
-    clause: list[Token] = []
-    for token in after:
-        if not token.adjoins or token.gap == ". ":
-            break
-        clause.append(token)
-    return clause
-
-
-def _is_private_word(token: Token) -> bool:
-    return token.low in words(Kind.KIN) or bool(_AGED.match(token.word))
-
-
-def _is_of(mention: _Mentions, long: dict[str, _Mentions]) -> bool:
-    return len(mention.parts) == 1 and any(mention.parts[0] in other.parts for other in long.values())
+def _folded_words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", re.sub(r"'s?\b", "", folded(name)).replace("'", ""))
 
 
 def _may_be_name(mention: _Mentions) -> bool:
@@ -307,21 +273,21 @@ def _may_be_name(mention: _Mentions) -> bool:
 
 
 def _sorted_out(seen: dict[str, _Mentions]) -> People:
-    long = {name: mention for name, mention in seen.items() if len(mention.parts) > 1}
-    public = {name for name, mention in seen.items() if mention.public}
-    in_office = {part.casefold() for name in (*public, *public_figures()) for part in name.split()}
+    in_office = {name for name, each in seen.items() if each.public or (each.in_apposition and not each.suffered)}
+    known = Covered([*in_office, *public_figures()])
+    public: set[str] = set()
     private: set[str] = set()
     uncertain: set[str] = set()
-    for name, mention in seen.items():
-        if name in public:
-            continue
-        if mention.private:
-            private.add(name)
-        elif all(part.casefold() in in_office for part in mention.parts):
+    for name, mention in sorted(seen.items(), key=lambda item: -len(item[1].parts)):
+        # "Later Ruto said": the first word of a sentence may be any, and the rest is known.
+        rest = " ".join(mention.parts[1:]) if mention.leads_sentence else ""
+        if name in in_office or known.covers(name) or known.covers(rest):
             public.add(name)
-        elif mention.suffered and (len(mention.parts) > 1 or not mention.first_words):
+        elif mention.private or mention.suffered:
             private.add(name)
-        elif mention.person or _is_of(mention, long) or _may_be_name(mention):
+        elif len(mention.parts) == 1 and any(name in other.split() for other in private | uncertain):
+            continue  # a word of a name that is withheld as a whole, and with each of its words
+        elif mention.person or _may_be_name(mention) or any(name in other.split() for other in public):
             uncertain.add(name)
     return People(frozenset(public), frozenset(private), frozenset(uncertain))
 

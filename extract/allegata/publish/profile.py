@@ -209,7 +209,7 @@ def _safe_url(record: Record, article: Article, guard: Guard) -> tuple[str | Non
         host = parts.hostname
     except ValueError:  # an address that is none has no host to keep
         host = None
-    if not host or parts.scheme not in ("http", "https") or guard.article.in_address(host):
+    if not host or parts.scheme not in ("http", "https") or guard.article.in_address(f"//{host}"):
         return None, NameStatus.WITHHELD
     return f"{parts.scheme}://{host}/", NameStatus.WITHHELD
 

@@ -41,7 +41,7 @@ class Token:
     @property
     def adjoins(self) -> bool:
         """Whether nothing but a space, or the point of an initial, parts it from the word before."""
-        return self.gap in (" ", ". ")
+        return self.gap == " " or (self.gap == ". " and not self.initial)
 
 
 def tokens(text: str) -> tuple[Token, ...]:

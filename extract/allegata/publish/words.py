@@ -24,6 +24,7 @@ class Kind(StrEnum):
     """What a word says about a name beside it, or about itself."""
 
     OFFICE = "office"  # makes the person named after it a public one
+    RANK = "rank"  # does so where it says of what: "party leader", not "gang leader"
     MODIFIER = "former"  # stands before an office
     LOCAL = "local"  # before an office: that of a private person ("village head")
     LEADS = "leads"  # "who heads the agency"
@@ -47,6 +48,9 @@ class Kind(StrEnum):
     PLACE_NAME = "place_name"  # a place that is also a given name
     COLLECTIVE = "collective"
     SINGLE = "single"
+    FAMILY_FIRST = "family_first"  # family names that stand before the given one
+    PLURAL = "single_plural"
+    TRAVEL = "travel"
     GENERIC = "generic"  # in scripts without capitals: words that name nobody
 
 

@@ -1,0 +1,132 @@
+"""What stands around a name and says whose it is: an age, a relative, an office, or that it is no person's at all.
+
+`before` is the words before the name, nearest first; `after` those behind it, in order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .tokens import Token
+from .words import Kind, is_place, is_safe, words
+
+_AGED = re.compile(r"^\d{1,2}-(?:year|летн|jährig|ans?)", re.IGNORECASE)
+_YEARS = frozenset({"ans", "años", "anos", "лет", "года", "год", "year", "years", "jahre"})
+_APPOSITION = 10  # words after a comma in which an office is looked for
+
+
+def stands_as_thing(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
+    """Whether the name stands where a place or a thing does: "in X", "the X", "X fighters"."""
+    left, origin = (*before[:2], None, None)[:2]
+    if name[-1].possessive:
+        return False
+    right = after[0] if after and after[0].adjoins else None
+    if right is not None and right.low in words(Kind.KIN):
+        return False
+    things = words(Kind.FOLLOWER) | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY)
+    if right is not None and not right.capital and right.low in things:
+        return True
+    if left is None:
+        return False
+    if left.low in ("from", "to"):
+        # "students from X", "taken to X"; but a call may come from a person.
+        led = words(Kind.PLURAL) | words(Kind.SINGLE) if left.low == "from" else words(Kind.TRAVEL)
+        return origin is not None and (origin.low in led or left.gap == ", ")
+    is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
+    return is_measured or left.low in words(Kind.LOCATION)
+
+
+def has_age(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
+    """Whether an age stands beside the name."""
+    if after and re.fullmatch(r"\d{1,2}", after[0].word) and after[0].gap in (", ", " (", " "):
+        return True
+    if any(_AGED.match(token.word) for token in after[:4]) or any(_AGED.match(token.word) for token in before):
+        return True
+    if after and after[0].low in ("aged", "age"):
+        return True
+    return any(token.low in _YEARS and after[at].word.isdigit() for at, token in enumerate(after[1:4])) and (
+        after[0].gap != ". "
+    )
+
+
+def has_kin(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
+    """Whether the name is that of a relative, or of one whose relatives are spoken of."""
+    kin = words(Kind.KIN)
+    if after and after[0].adjoins and after[0].low in kin:
+        return True
+    if name[-1].possessive and after and any(token.low in kin for token in after[:3]):
+        return True
+    if not before or name[0].initial:
+        return False
+    if name[0].gap in (" ", ", ") and before[0].low in kin:
+        return True
+    of = before[0].low in ("of", "de", "d") and len(before) > 1
+    return of and before[1].low in kin
+
+
+def has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether an office stands before the name: "President X", "the ministry's spokesman, X"."""
+    if first == 0 or stream[first].initial:
+        return False
+    if stream[first].adjoins:
+        return _ends_in_office(stream, first)
+    if stream[first].gap != ", " or last >= len(stream) or stream[last].gap[:1] not in (",", "."):
+        return False
+    # "Kyiv's envoy for the Middle East, X, confirmed": back over what the office is for, to the office itself. An
+    # office of nothing ("told the judge, X, that") may be another person's.
+    fillers = words(Kind.CONNECTOR) | {"the", "to", "at", "in"}
+    for at in range(first, max(1, first - _APPOSITION), -1):
+        if _ends_in_office(stream, at):
+            owner = stream[at - 2]
+            is_owned = owner.possessive or owner.capital or owner.low in words(Kind.ORGANISATION)
+            return at < first or is_owned
+        if not (stream[at - 1].capital or stream[at - 1].low in fillers) or stream[at - 1].initial:
+            return False
+    return False
+
+
+def _ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
+    if end < 1 or stream[end - 1].possessive:
+        return False
+    office, of = stream[end - 1], stream[end - 2] if end > 1 and stream[end - 1].adjoins else None
+    if office.low in words(Kind.RANK):
+        whose = words(Kind.ORGANISATION) | words(Kind.MODIFIER)
+        return of is not None and (of.low in whose or is_safe(of.word) or is_place(of.word))
+    if office.low not in words(Kind.OFFICE):
+        return False
+    return of is None or of.low not in words(Kind.LOCAL) | words(Kind.KIN)
+
+
+def has_office_after(last: Token, after: list[Token]) -> bool:
+    """Whether an office stands in apposition behind the name: "X, who heads the agency", "X of the ministry"."""
+    if not after or last.possessive:
+        return False
+    if after[0].gap == " " and after[0].low == "of":
+        clause = _clause(after[1:7])
+        return any(token.low in words(Kind.BODY) for token in clause) and not any(map(_is_private_word, clause))
+    if after[0].gap != ", ":
+        return False
+    clause = [after[0], *_clause(after[1:])]
+    if clause[0].low in ("who", "qui", "quien") and len(clause) > 1 and clause[1].low in words(Kind.LEADS):
+        public = words(Kind.BODY) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
+        return any(token.low in public or is_place(token.word) for token in clause[2:])
+    for at, token in enumerate(clause):
+        if token.low in words(Kind.OFFICE) | words(Kind.RANK):
+            return not (at and clause[at - 1].low in words(Kind.LOCAL))
+        leads_up = token.low in words(Kind.DETERMINER) | words(Kind.MODIFIER) | words(Kind.ORGANISATION) | {"its"}
+        if not leads_up and not (token.capital and (is_safe(token.word) or is_place(token.word))):
+            return False
+    return False
+
+
+def _clause(after: list[Token]) -> list[Token]:
+    clause: list[Token] = []
+    for token in after:
+        if not token.adjoins or token.gap == ". ":
+            break
+        clause.append(token)
+    return clause
+
+
+def _is_private_word(token: Token) -> bool:
+    return token.low in words(Kind.KIN) or bool(_AGED.match(token.word))
