@@ -73,12 +73,17 @@ def lookup_actor(name: str, country_word: str | None = None) -> Actor | None:
     return _organ(_without_partitive(text), country_word)
 
 
-def find_actors(text: str) -> list[ActorMention]:
-    """Every actor of the tables in a text, in order. A capital after "in", "from", "to" is a place and left out."""
+def find_actors(text: str, with_seats: bool = False) -> list[ActorMention]:
+    """Every actor of the tables in a text, in order.
+
+    Args:
+        text: any text.
+        with_seats: whether a capital after "in", "from", "to" is kept, though it is a place there and does not act.
+    """
     found: list[ActorMention] = []
     for hit in _names().find(text):
-        located = hit.payload.organ is None and _is_located(text, hit.start) and _is_capital(text[hit.start : hit.end])
-        if not located and not places.in_compound(text, hit.start, hit.end):
+        located = _is_located(text, hit.start) and _is_capital(text[hit.start : hit.end])
+        if (with_seats or not located) and not places.in_compound(text, hit.start, hit.end):
             found.append(ActorMention(hit.start, hit.end, text[hit.start : hit.end], hit.payload))
     return found
 

@@ -96,6 +96,12 @@ def country_label(code: str) -> str:
     return row["label"] or _english().get(row["alpha2"], code)
 
 
+def country_phrase(code: str) -> str:
+    """The name of a country as it stands in an English sentence: "the United States", "Kenya"."""
+    article = _countries().get(code, {}).get("article", "")
+    return f"{article} {country_label(code)}".strip()
+
+
 def region_label(code: str) -> str:
     """English name of a region by its M49 code, as M49 has it; the code itself where it is none."""
     row = _regions().get(code)
@@ -137,7 +143,7 @@ def in_compound(text: str, start: int, end: int) -> bool:
     """Whether the word at start to end is part of a compound that says something else ("Moscow-backed")."""
     before, after = _compounds()
     if start and text[start - 1] in "-‐‑":
-        prefix = text[: start - 1].rsplit(None, 1)[-1:] or [""]
+        prefix = text[max(0, start - 30) : start - 1].rsplit(None, 1)[-1:] or [""]
         if prefix[0].casefold().lstrip("(\"'“‘") in before:
             return True
     if text[end : end + 1] and text[end] in "-‐‑":

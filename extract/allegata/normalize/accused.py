@@ -22,11 +22,15 @@ def accused_of(found: LocatedPerpetrator) -> AllegedPerpetrator:
     if actor is not None and actor.state_code is not None:
         named = found.actor_type is ActorType.OFFICIAL and not _is_generic(found.name, actor)
         return _made(found, found.name if named else actor.label, state=actor.state_code, organ=actor.organ)
-    code = None if actor is not None and _is_known(actor) else country_of(found.country_word) or owner_of(found.name)
+    if actor is not None and _is_known(actor):
+        return _made(found, actor.label)  # called an organ, but the tables know it as none: it accuses no state
+    owner = owner_of(found.name)
+    code = owner or country_of(found.country_word)
     if code is None:
-        return _made(found, actor.label if actor is not None and _is_known(actor) else found.name)
+        return _made(found, found.name)
     named = found.actor_type is ActorType.OFFICIAL
-    organ = None if found.actor_type in (ActorType.STATE, ActorType.OFFICIAL) else without_determiner(found.name)
+    is_unit = owner is None and found.actor_type not in (ActorType.STATE, ActorType.OFFICIAL)
+    organ = without_determiner(found.name) if is_unit else None
     return _made(found, found.name if named else country_label(code), state=code, organ=organ)
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from ..gazetteer import places
 from ..gazetteer.phrases import plain
 from ..gazetteer.tables import rows
-from ..models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource
-from ..vocabulary import STATE_ACTOR_TYPES, ActCode, Stance
+from ..models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, GroupNationality
+from ..vocabulary import STATE_ACTOR_TYPES, ActCode, NationalityScheme, Stance
 
 MOST_CHARACTERS = 400
 """A sentence is cut down to so many: about four lines of a table cell."""
 
 _LONGEST_NAME = 90  # characters of a name or term; one that is longer is cut at a word
+_LOWERED = ("common", "determiner")  # roles of words that have a capital only where they begin a sentence
 _MOST_NAMED = 3  # sources, accused or groups that are named; more make a list, not a sentence
 
 
@@ -78,7 +81,7 @@ def compose(allegation: Allegation) -> str:
 
 def _sentence(allegation: Allegation, named: int, most_acts: int) -> str:
     acts = [PHRASES[act.act] for act in allegation.acts][:most_acts]
-    groups = [text for group in allegation.affected_groups if (text := _group(group))]
+    groups = [text for group in _distinct(allegation.affected_groups) if (text := _group(group))]
     people = _joined(groups, named, "others")
     accused = _joined([_accused(one) for one in allegation.alleged_perpetrators], named, "others")
     more = ["wronged otherwise" if not accused else "did other wrong"] if len(allegation.acts) > most_acts else []
@@ -107,41 +110,80 @@ def _framed(stance: Stance, sources: str, claim: str) -> str:
 
 
 def _accused(accused: AllegedPerpetrator) -> str:
-    name = _name(accused.label)
-    is_state = accused.actor_type in STATE_ACTOR_TYPES and accused.state_code is not None
-    if is_state and accused.organ and accused.label != accused.name and accused.organ not in accused.label:
-        return f"{name} ({_name(accused.organ)})"
-    return name
+    code = accused.state_code if accused.actor_type in STATE_ACTOR_TYPES else None
+    if code is None or accused.label != places.country_label(code):
+        return _voice(accused.name, accused.label)
+    state = places.country_phrase(code)
+    return f"{state} ({_name(accused.organ)})" if accused.organ else state
 
 
 def _source(source: CitedSource) -> str:
-    via = source.via_label or source.via
-    return f"{_name(source.label)} (via {_name(via)})" if via else _name(source.label)
+    name = _voice(source.name, source.label) or "a source"
+    via = _voice(source.via, source.via_label or source.via) if source.via else ""
+    return f"{name} (via {via})" if via else name
+
+
+def _people_of(nationality: GroupNationality) -> str:
+    if nationality.scheme is NationalityScheme.ISO3166 and nationality.code:
+        return places.country_phrase(nationality.code)
+    return nationality.label or nationality.term
+
+
+def _voice(name: str, label: str) -> str:
+    """The label, with the article that the text gives it ("a UN expert")."""
+    return _name(name if name.endswith(label) else label)
+
+
+def _distinct(groups: Sequence[AffectedGroup]) -> list[AffectedGroup]:
+    """The groups that add a nationality or a status to those before them."""
+    kept: list[AffectedGroup] = []
+    for group in groups:
+        features = _features(group)
+        if not any(features <= _features(earlier) for earlier in kept):
+            kept.append(group)
+    return kept
+
+
+def _features(group: AffectedGroup) -> set[str]:
+    return {each.code or each.term.casefold() for each in group.nationalities} | {str(one) for one in group.statuses}
 
 
 def _group(group: AffectedGroup) -> str:
-    if group.term is not None and _is_latin(group.term):
-        return _name(group.term)
-    labels = list(dict.fromkeys(each.label for each in group.nationalities if each.label))
-    who = "a person" if group.term is None else "people"
-    if labels:
-        return f"{who} from {_and(labels)}"
-    return who if group.term is None else _name(group.term)
+    labels = list(dict.fromkeys(_people_of(each) for each in group.nationalities if each.label))
+    if group.term is None:
+        return f"a person from {_and(labels)}" if labels else "a person"
+    term = group.term.split(",")[0]  # "boys, some of them only seven years old"
+    is_english = not any(each.term[0].islower() and each.label for each in group.nationalities)
+    if labels and not (is_english and _is_latin(term)):
+        return f"people from {_and(labels)}"
+    first, _, rest = plain(term).partition(" ")
+    if rest and first.casefold() in ("their", "its", "his", "her", "our"):  # whose is not said in the sentence
+        return _name(f"{rest} from {_and(labels)}" if labels else rest)
+    return _name(term)
 
 
 def _name(written: str) -> str:
     """A name or term as it stands within a sentence: one line, small where it began one, quoted in other scripts."""
     text = _cut(plain(written), _LONGEST_NAME)
-    if not _is_latin(text):
+    if not _is_latin(text) or _is_foreign(text):
         return f"“{text}”"
-    first, space, rest = text.partition(" ")
-    if first.casefold() in _common_words() and first[1:].islower():
-        return f"{first.casefold()}{space}{rest}"
-    return f"a{space}{rest}" if first == "A" and rest else text
+    first, _, rest = text.partition(" ")
+    is_title = rest[:1].isupper() and places.lookup(rest.split(" ", maxsplit=1)[0]) is None
+    if first[1:].islower() and first.casefold() in _common_words() and not is_title:
+        return text[0].lower() + text[1:]
+    return f"a {rest}" if first == "A" and rest else text
 
 
 def _is_latin(text: str) -> bool:
     return all(letter < "\u0250" or not letter.isalpha() for letter in text)  # up to Latin Extended-B
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether words other than names hold a small word of French or Spanish ("una red")."""
+    words = text.split(" ")
+    return not any(word[:1].isupper() for word in words[1:]) and any(
+        word.casefold() in _foreign_words() for word in words
+    )
 
 
 def _is_one(group: str) -> bool:
@@ -156,7 +198,8 @@ def _joined(items: Sequence[str], most: int, others: str) -> str:
 def _and(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    comma = "," if any(" and " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} and {items[-1]}"
 
 
 def _cut(text: str, most: int) -> str:
@@ -166,5 +209,16 @@ def _cut(text: str, most: int) -> str:
     return f"{head if space else text[: most - 1]}…"
 
 
+@cache
 def _common_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("function_words") if row["role"] in ("common", "determiner"))
+    return frozenset(
+        row["word"] for row in rows("function_words") if row["language"] == "en" and row["role"] in _LOWERED
+    )
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    by_language = {"en": set[str](), "fr": set[str](), "es": set[str]()}
+    for row in rows("function_words"):
+        by_language.get(row["language"], set[str]()).add(row["word"])
+    return frozenset((by_language["fr"] | by_language["es"]) - by_language["en"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..exchange import LocatedResponse, LocatedSource
-from ..gazetteer.actors import find_actors, lookup_actor, without_determiner
+from ..gazetteer.actors import Actor, find_actors, lookup_actor, without_determiner
 from ..gazetteer.places import find_places
 from ..gazetteer.sources import lookup_source
 from ..models import AllegedPerpetrator, Article, CitedSource, Response
@@ -14,7 +14,7 @@ from ..vocabulary import ActorType, ResponseRole
 
 _BEFORE_A_NAME = 80  # code points: a title before a name ("Russian foreign ministry spokeswoman") is shorter
 _SENTENCE_END = re.compile(r"[.!?…।]\s|\n")
-_APPOSITION = re.compile(r"\s*,\s*([^,.;:!?\n()]{3,80})")
+_APPOSITION = re.compile(r"(?:\s*,\s*(?:who (?:speaks|spoke) for )?|\s+of )([^,.;:!?\n()]{3,80})")
 
 
 def source_of(found: LocatedSource) -> CitedSource:
@@ -55,7 +55,7 @@ def responder_state(found: LocatedResponse, article: Article, accused: Sequence[
 
     In this order: the responder's own words ("Moscow"); what stands beside the name in the text ("Kremlin spokesman
     …"); for a bare embassy, the nearest earlier mention of a country's embassy; for a responder who is the accused, the
-    one state that is accused.
+    one state that is accused, or of several the one that the sentence of the answer names.
     """
     actor = lookup_actor(found.responder)
     if actor is not None and actor.state_code is not None:
@@ -71,7 +71,18 @@ def responder_state(found: LocatedResponse, article: Article, accused: Sequence[
     if found.role is not ResponseRole.ACCUSED or (actor is not None and actor.organ is None):
         return None
     codes = {each.state_code for each in accused}
+    if len(codes) > 1:
+        codes &= _named_around(found.quote_start, article)
     return codes.pop() if len(codes) == 1 else None
+
+
+def _named_around(position: int, article: Article) -> set[str | None]:
+    """The states that the sentence of an answer names, seats of government among them ("In Moscow, … declined")."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(article.text, 0, position)), default=0)
+    stop = _SENTENCE_END.search(article.text, position)
+    sentence = article.text[start : stop.start() + 1 if stop else len(article.text)]
+    named: set[str | None] = {mention.place.code for mention in find_places(sentence, article.language)}
+    return named | {mention.actor.state_code for mention in find_actors(sentence, with_seats=True)} - {None}
 
 
 def _is_bare(responder: str) -> bool:
@@ -90,9 +101,19 @@ def _beside_the_name(name: str, text: str) -> str | None:
             if actor is not None and actor.state_code is not None and actor.actor_type is ActorType.OFFICIAL:
                 return actor.state_code
         after = _APPOSITION.match(text, match.end())
-        actor = lookup_actor(after[1]) if after else None
-        if actor is not None and actor.state_code is not None and actor.actor_type is ActorType.OFFICIAL:
+        actor = _leading_actor(after[1]) if after else None
+        if actor is not None and actor.state_code is not None and actor.organ is not None:
             return actor.state_code
+    return None
+
+
+def _leading_actor(text: str) -> Actor | None:
+    """The actor that a text begins with, at most eight words long: "the ministry in Kyiv told …"."""
+    words = text.split()[:8]
+    for length in range(len(words), 0, -1):
+        actor = lookup_actor(" ".join(words[:length]))
+        if actor is not None and actor.state_code is not None:
+            return actor
     return None
 
 
