@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...gazetteer.actors import lookup_actor
 from ...vocabulary import STATE_ACTOR_TYPES, ActorType
@@ -47,6 +47,8 @@ class Actor:
 
     is_possessive: bool = False
     is_plural: bool = False
+    has_owner: bool = False
+    """Whether the name itself says whose it is, though no one state's ("European officials")."""
 
     @property
     def key(self) -> str:
@@ -68,6 +70,8 @@ def actors_in(scene: Scene, sentence: Sentence) -> list[Actor]:
         if actor is None:
             at += 1
             continue
+        if found and found[-1].span.last >= actor.span.first:
+            found.pop()  # "Rohingya", of "Rohingya armed groups"
         found.append(actor)
         at = max(actor.span.last, at) + 1
     return found
@@ -75,14 +79,25 @@ def actors_in(scene: Scene, sentence: Sentence) -> list[Actor]:
 
 def _actor_at(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     place = scene.place_at(sentence, at)
-    if place is not None and place.first == at:
-        return _of_place(scene, sentence, place)
+    if place is not None:
+        return _of_place(scene, sentence, place) if place.first == at else None
     token = sentence.tokens[at]
-    if token.is_capitalised:
+    if token.lower == "fellow" and (compatriot := _compatriot(scene, sentence, at)) is not None:
+        return compatriot
+    if token.is_capitalised and token.lower not in scene.tables.words["determiners"] | scene.tables.words["months"]:
         named = _named(scene, sentence, at)
         if named is not None:
             return named
     return _headed(scene, sentence, at)
+
+
+def _compatriot(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
+    """ "A fellow Ghanaian": one person, who acts for himself."""
+    place = scene.place_at(sentence, at + 1) if at + 1 < len(sentence.tokens) else None
+    if place is None or place.is_name or sentence.tokens[place.last].lower.endswith("s"):
+        return None
+    first = at - 1 if at and sentence.tokens[at - 1].lower == "a" else at
+    return _made(scene, sentence, Span(first, place.last), ActorType.RECRUITER, None)
 
 
 def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
@@ -96,7 +111,8 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
                 return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
             return None
         span, actor_type = head
-        return _made(scene, sentence, Span(place.first, span.last), actor_type, code)
+        made = _made(scene, sentence, Span(place.first, span.last), actor_type, code)
+        return replace(made, has_owner=True)
     if code is None:
         return None
     return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code)
@@ -188,6 +204,10 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     head = _head_at(scene, sentence, at)
     if head is not None:
         return None
+    if tokens[at].lower in scene.tables.words["prepositions"]:
+        return None
+    if scene.is_title_case(sentence):
+        return None  # a capital shows nothing there
     if at == 0 and last == 0:
         return None  # the first word of a sentence has a capital whatever it is
     return _made(scene, sentence, Span(at, last), None, None)
@@ -210,6 +230,7 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
             sentence.tokens[first - 1].is_capitalised
             and first - 1 > 0
             and not sentence.tokens[first - 1].possessive
+            and scene.place_at(sentence, first - 1) is None
             and sentence.tokens[first - 1].lower not in words["articles"]
         )
     ):
@@ -233,6 +254,18 @@ def _firm_name(sentence: Sentence, last: int) -> Span | None:
     return Span(first, at - 1) if at - first >= 2 else None  # two words: one alone may begin anything
 
 
+_STAFF = frozenset({"staff", "officials", "employees", "members", "representatives", "diplomats", "officers"})
+
+
+def _with_staff(sentence: Sentence, first: int) -> int:
+    """Take in "staff at" before an organ: who works there acts for it."""
+    at = first - 1
+    while at >= 0 and sentence.tokens[at].lower in ("the", "at", "of", "in") and first - at <= 2:
+        at -= 1
+    is_staff = at >= 0 and at < first - 1 and sentence.tokens[at].lower in _STAFF
+    return at if is_staff else first
+
+
 def _made(
     scene: Scene,
     sentence: Sentence,
@@ -243,6 +276,8 @@ def _made(
 ) -> Actor:
     tokens = sentence.tokens
     owned = actor_type in STATE_ACTOR_TYPES
+    if actor_type is not None and owned:
+        span = Span(_with_staff(sentence, span.first), span.last)
     return Actor(
         sentence=sentence,
         span=span,

@@ -9,7 +9,7 @@ from ...vocabulary import ActorType
 from .actors import Actor, actors_in
 from .groups import Group
 from .scene import Scene
-from .text import Sentence
+from .text import Sentence, Token
 from .triggers import Hit
 
 _SUBJECT_REACH = 40
@@ -17,6 +17,10 @@ _SUBJECT_REACH = 40
 
 _AGENT_REACH = 22
 """Words on from the act to "by …"."""
+
+_WITH_REACH = 5
+_PRINCIPAL_REACH = 12
+"""Words on to an accomplice ("hand in hand with …") and to whom an actor acts for."""
 
 _THROUGH = frozenset({ActorType.RECRUITER, ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.UNSPECIFIED})
 _PRIVATE = frozenset({"by", "through", "via"})
@@ -39,10 +43,60 @@ def cast_of(scene: Scene, groups: dict[int, list[Group]]) -> Cast:
 def agents_of(cast: Cast, hit: Hit) -> list[Actor]:
     """Who is said to do what the hit shows; empty where the text does not say."""
     found = _by_agent(cast, hit)
-    if not found and not hit.is_passive:
+    expects = hit.sentence.at("EXPECT", hit.verb.first) is not None
+    if not found and not hit.is_passive and not expects:
         subject = _subject(cast, hit.sentence, hit.verb.first, hit.is_nominal)
         found = [subject] if subject is not None else []
-    return [actor for actor in (_placed(cast, a) for a in found) if actor is not None]
+    if hit.sentence.tokens[hit.verb.last].lower == "with":  # "worked hand in hand with staff at the embassy"
+        found += [a for a in cast.actors[hit.sentence.index] if 0 < a.span.first - hit.verb.last <= _WITH_REACH]
+    found += [principal for actor in found if (principal := _principal(cast, actor)) is not None]
+    found = [actor for actor in found if not _is_affected(cast, actor)]
+    return [placed for a in found if a.actor_type is not None and (placed := placed_actor(cast, a)) is not None]
+
+
+def _is_affected(cast: Cast, actor: Actor) -> bool:
+    """Whether the actor's words are those of a group ("Colombian soldiers")."""
+    groups = cast.groups[actor.sentence.index]
+    return any(g.term.first <= actor.span.last and actor.span.first <= g.term.last for g in groups)
+
+
+def accused_in(cast: Cast, sentence: Sentence) -> list[Actor]:
+    """Whom a sentence says is accused: "accusations against Russia", "Moscow faces allegations"."""
+    tokens = sentence.tokens
+    found: list[Actor] = []
+    for span in sentence.spans("ACCUSED"):
+        for actor in cast.actors[sentence.index]:
+            before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
+            between = [t.lower for t in tokens[actor.span.last + 1 : span.first]]
+            against = 0 < actor.span.first - span.last <= 4 and "against" in before
+            faces = 0 < len(between) <= 4 and any(word.startswith("fac") for word in between) and not actor.is_oblique
+            if (against or faces) and actor.actor_type is not None:
+                found.append(actor)
+    return [placed for a in found if (placed := placed_actor(cast, a)) is not None]
+
+
+def go_betweens_in(cast: Cast, sentence: Sentence) -> list[Actor]:
+    """Recruiters, firms and networks through whom people are said to have come."""
+    tokens = sentence.tokens
+    found: list[Actor] = []
+    for actor in cast.actors[sentence.index]:
+        before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
+        if actor.actor_type in _THROUGH and _PRIVATE & set(before[-2:]):
+            found += [actor, *_coordinated(cast, actor)]
+    return found
+
+
+def _principal(cast: Cast, actor: Actor) -> Actor | None:
+    """For whom an actor is said to act: "a company … acting for Russia", "on behalf of the army"."""
+    tokens = actor.sentence.tokens
+    for other in cast.actors[actor.sentence.index]:
+        if not 0 < other.span.first - actor.span.last <= _PRINCIPAL_REACH or not other.is_state:
+            continue
+        before = [t.lower for t in tokens[max(0, other.span.first - 4) : other.span.first]]
+        acts_for = "for" in before[-2:] and any(word in ("acting", "working", "recruiting", "hired") for word in before)
+        if acts_for or ("behalf" in before and before[-1] in ("of", "the")):
+            return other
+    return None
 
 
 def _by_agent(cast: Cast, hit: Hit) -> list[Actor]:
@@ -56,9 +110,10 @@ def _by_agent(cast: Cast, hit: Hit) -> list[Actor]:
         if word not in _PRIVATE:
             continue
         for actor in cast.actors[hit.sentence.index]:
-            if not at < actor.span.first <= at + 6 or actor.actor_type is None:
+            if not at < actor.span.first <= at + 5 or actor.actor_type is None:
                 continue
-            if any(tokens[k].text in ",.;" or tokens[k].lower in words["say"] for k in range(at + 1, actor.span.first)):
+            described = words["determiners"] | words["head_modifiers"] | words["adjectives"] | words["number_words"]
+            if any(tokens[k].lower not in described for k in range(at + 1, actor.span.first)):
                 continue
             if word == "by" or actor.actor_type in _THROUGH:
                 return [actor, *_coordinated(cast, actor)]
@@ -76,26 +131,32 @@ def _coordinated(cast: Cast, actor: Actor) -> list[Actor]:
 
 
 def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Actor | None:
+    """The subject of the form that is the act, by reading back from it; None where another word may be it."""
     scene = cast.scene
     words = scene.tables.words
     tokens = sentence.tokens
     actors = {actor.span.last: actor for actor in cast.actors[sentence.index]}
     groups = {group.whole.last: group for group in cast.groups[sentence.index]}
     is_finite = _is_finite(scene, sentence, verb)
+    is_light = False
     after_say = False
     at = verb - 1
     while at >= max(0, verb - _SUBJECT_REACH):
         token = tokens[at]
         actor = actors.get(at)
         if actor is not None:
-            if after_say:
+            if after_say and verb - at > 1:
                 after_say = False
-            elif (actor.is_possessive and (is_nominal or verb - at <= 4)) or not (
-                actor.is_oblique or actor.is_possessive
-            ):
-                return actor if actor.actor_type is not None else None
-            elif actor.is_oblique and _is_accused_of(cast, actor, verb):
+            elif actor.is_possessive:
+                if _only_described(scene, tokens, at + 1, verb):
+                    return actor
+            elif is_nominal and not is_light:
+                if not (actor.is_oblique or _is_patient(scene, tokens, actor)):
+                    return None
+            elif _is_controller(tokens, actor, verb):
                 return actor
+            elif not _is_patient(scene, tokens, actor) and (not actor.is_oblique or _is_accused_of(actor, verb)):
+                return actor if actor.actor_type is not None else None
             at = actor.span.first - 1
             continue
         group = groups.get(at)
@@ -105,18 +166,55 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
             after_say = False
             at = group.whole.first - 1
             continue
-        if token.text in ";" or token.lower in words["pronouns_other"]:
+        if token.text == ";" or token.lower in words["pronouns_other"]:
             return None
-        if token.lower in words["pronouns_it"]:
+        if token.lower in ("who", "which", "that") and not after_say:
+            return _relative(cast, sentence, at)
+        if token.lower in words["pronouns_it"] and (is_light or not is_nominal):
             return _antecedent(cast, sentence, at, plural=False)
-        if token.lower in words["pronouns_they"]:
+        if token.lower in words["pronouns_they"] and (is_light or not is_nominal):
             return _antecedent(cast, sentence, at, plural=True)
         if token.lower in words["pronouns_person"]:
             return _person(cast, sentence, at)
         if token.lower in words["say"] and token.lower not in words["say_about"]:
             after_say = True
+        is_light = is_light or sentence.at("LIGHT", at) is not None
         at -= 1
     return None
+
+
+def _only_described(scene: Scene, tokens: tuple[Token, ...], first: int, verb: int) -> bool:
+    """Whether nothing but adjectives stand between an owner and the noun ("Russia's systematic …")."""
+    return verb - first <= 3 and all(
+        t.is_word and t.lower not in scene.tables.words["prepositions"] for t in tokens[first:verb]
+    )
+
+
+def _relative(cast: Cast, sentence: Sentence, at: int) -> Actor | None:
+    """Whom "who" or "which" goes on about: the actor right before it, and nobody else."""
+    last = at - 2 if at >= 2 and sentence.tokens[at - 1].text == "," else at - 1
+    return next((a for a in cast.actors[sentence.index] if a.span.last == last and a.actor_type is not None), None)
+
+
+def _is_controller(tokens: tuple[Token, ...], actor: Actor, verb: int) -> bool:
+    """Whether what follows says what the actor does: "a ring that fed …", "called on the group to stop enlisting"."""
+    following = tokens[actor.span.last + 1 : verb + 1]
+    if len(following) < 2:
+        return False
+    first = following[0].lower if following[0].text != "," else following[1].lower
+    if first in ("that", "which", "who"):
+        return len(following) <= 8
+    return first == "to" and len(following) <= 5
+
+
+def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
+    """Whether the actor is the object of a verb before it ("pulling Beijing into the war")."""
+    if actor.span.first == 0:
+        return False
+    before = tokens[actor.span.first - 1].lower
+    if before in scene.tables.words["say_about"] or before in scene.tables.words["prepositions"]:
+        return False
+    return before.endswith("ing") and before not in ("including", "being", "alleging", "saying", "meaning")
 
 
 def _is_finite(scene: Scene, sentence: Sentence, verb: int) -> bool:
@@ -132,7 +230,7 @@ def _is_object(scene: Scene, sentence: Sentence, group: Group) -> bool:
     return before in scene.tables.words["prepositions"] or before.endswith(("ing", "ed", "es"))
 
 
-def _is_accused_of(cast: Cast, actor: Actor, verb: int) -> bool:
+def _is_accused_of(actor: Actor, verb: int) -> bool:
     """ "accusations against Russia of tricking": what follows `of` is what the actor is accused of."""
     tokens = actor.sentence.tokens
     between = [t.lower for t in tokens[actor.span.last + 1 : verb]]
@@ -167,29 +265,54 @@ def _person(cast: Cast, sentence: Sentence, at: int) -> Actor | None:
     return None
 
 
-def _placed(cast: Cast, actor: Actor) -> Actor | None:
-    """Say whose a bare organ is ("the military"), by the nearest country before it in this paragraph or the last."""
+def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
+    """Say whose a bare organ is ("the military"): None where the text does not say.
+
+    "Her own government", "its embassy" are the first subject's of the paragraph; any other is the last country's named
+    before it, in this paragraph or the one before; an embassy that was named in full before is that one.
+    """
     if not actor.is_state or actor.state is not None:
         return actor
+    if actor.has_owner:
+        return None
     word = _country_before(cast, actor)
     return replace(actor, country_word=word, state=country_of(word)) if word else None
 
 
 def _country_before(cast: Cast, actor: Actor) -> str | None:
-    sentences = [
-        s for s in cast.scene.sentences[: actor.sentence.index + 1] if actor.sentence.paragraph - s.paragraph <= 1
+    scene = cast.scene
+    near = [s for s in scene.sentences[: actor.sentence.index + 1] if actor.sentence.paragraph - s.paragraph <= 1]
+    before = [
+        other
+        for s in near
+        for other in cast.actors[s.index]
+        if other.state and (s.index < actor.sentence.index or other.span.last < actor.span.first)
     ]
-    for sentence in reversed(sentences):
-        limit = actor.span.first if sentence.index == actor.sentence.index else len(sentence.tokens)
-        named = [a for a in cast.actors[sentence.index] if a.span.last < limit and a.state and a.country_word is None]
-        if named:
-            return _word_of(named[-1])
-    return None
+    head = actor.sentence.tokens[actor.span.last].lower
+    earlier = (o for s in reversed(scene.sentences[: actor.sentence.index]) for o in reversed(cast.actors[s.index]))
+    if actor.actor_type is ActorType.DIPLOMATIC_MISSION:
+        same = next(
+            (o for o in earlier if o.state and o.actor_type is actor.actor_type and head in o.name.casefold()), None
+        )
+        if same is not None:
+            return word_of(same)
+    start = max(0, actor.span.first - 2)
+    alike = [o for o in before if o.actor_type is actor.actor_type and o.country_word is None]
+    owners = {t.lower for t in actor.sentence.tokens[start : actor.span.first + 1]}
+    if owners & scene.tables.words["possessives"]:
+        mine = [o for o in before if o.sentence.paragraph == actor.sentence.paragraph and not o.is_oblique]
+        return word_of(mine[0]) if mine else None
+    subjects = [other for other in before if not other.is_oblique]
+    chosen = alike or subjects or before
+    return word_of(chosen[-1]) if chosen else None
 
 
-def _word_of(actor: Actor) -> str | None:
+def word_of(actor: Actor) -> str | None:
+    """The word of an actor's name that says which state it is ("Russian", "Moscow")."""
     first = actor.sentence.tokens[actor.span.first]
     word = first.text[:-2] if first.possessive else first.text
     if country_of(word) == actor.state:
         return word
-    return actor.name if country_of(actor.name) == actor.state else None
+    if country_of(actor.name) == actor.state:
+        return actor.name
+    return actor.country_word

@@ -55,6 +55,8 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
     if at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].text in "'’":
         return False
     words = scene.tables.words
+    if token.is_capitalised and at and at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].is_capitalised:
+        return False  # a word of a name: "National Intelligence Service"
     place = scene.place_at(sentence, at)
     if place is not None:
         plural = token.lower.endswith("s") and not place.is_name and place.last == at
@@ -173,7 +175,14 @@ def _number(scene: Scene, sentence: Sentence, first: int) -> Span | None:
     words = scene.tables.words
     tokens = sentence.tokens
     at = first - 1
-    if at >= 0 and tokens[at].lower == "of":
+    if (
+        at >= 2
+        and tokens[at - 1].lower == "of"
+        and tokens[at].lower in words["determiners"]
+        and _is_number(tokens[at - 2].lower, words)
+    ):
+        at -= 2  # "two of its nationals"
+    elif at >= 0 and tokens[at].lower == "of":
         at -= 1
         if at >= 0 and tokens[at].lower not in (
             "hundreds",
@@ -197,11 +206,7 @@ def _number(scene: Scene, sentence: Sentence, first: int) -> Span | None:
         or (tokens[at].lower in ("of", "and", "to") and at and _is_number(tokens[at - 1].lower, words))
     ):
         at -= 1
-    while (
-        at >= 0
-        and tokens[at].lower in words["approximators"]
-        and tokens[at].lower not in ("and", "of", "or", "to", "a", "an")
-    ):
+    while at >= 0 and tokens[at].lower in words["approximators"] and tokens[at].lower not in ("and", "of", "or", "to"):
         at -= 1
     if at + 1 < last and tokens[at + 1].lower in ("as", "another", "many", "to"):
         at += 1

@@ -15,7 +15,7 @@ from ...models import (
 )
 from ...vocabulary import ActorType, ArticleClass, MeansCode, ResponseRole
 from .agents import Cast
-from .assemble import Draft, stance_of
+from .assemble import Draft, owner_of_citizens, stance_of
 from .groups import Group
 from .quotes import Quote, is_long_enough, quote, tight
 from .responses import Answer, answers_in
@@ -86,9 +86,11 @@ def _perpetrators(cast: Cast, draft: Draft) -> list[ReplyPerpetrator]:
 def _group(cast: Cast, group: Group) -> ReplyGroup:
     term = cast.scene.words(group.sentence, group.term.first, group.term.last)
     number = group.number
+    owner = owner_of_citizens(cast, group)
     return ReplyGroup(
         term=term,
-        nationalities=[cast.scene.words(group.sentence, p.first, p.last) for p in group.places],
+        nationalities=[cast.scene.words(group.sentence, p.first, p.last) for p in group.places]
+        or ([owner] if owner else []),
         statuses=list(group.statuses),
         number=cast.scene.words(group.sentence, number.first, number.last) if number else None,
         quote=_text(cast, tight(group.sentence, group.whole.first, group.whole.last)),
@@ -124,15 +126,22 @@ def _responses(cast: Cast, draft: Draft, answers: list[Answer], drafts: list[Dra
 
 
 def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
+    """Who the responder is to the allegation; None where the text does not show it."""
     responder = answer.responder
     states = {agent.state for agent in draft.agents if agent.state}
     if responder.state and responder.state in states:
         return ResponseRole.ACCUSED
-    if any(responder.name.casefold() == agent.name.casefold() for agent in draft.agents):
+    names = {word for agent in draft.agents if not agent.is_state for word in agent.name.casefold().split()}
+    if responder.state is None and names & {word for word in responder.name.casefold().split() if len(word) > 3}:
         return ResponseRole.ACCUSED
     if responder.state is None:
         return None
     codes = [p.place.code for group in draft.groups for p in group.places if p.place.code]
     if any(code == responder.state or (code.isdigit() and region_contains(code, responder.state)) for code in codes):
         return ResponseRole.HOME_STATE
-    return ResponseRole.OTHER if states else ResponseRole.RECEIVING_STATE
+    return ResponseRole.RECEIVING_STATE if _receives(cast, draft, responder.state) else ResponseRole.OTHER
+
+
+def _receives(cast: Cast, draft: Draft, state: str) -> bool:
+    """Whether the sentences say that people came to serve this state or its forces."""
+    return any(a.state == state for s in draft.sentences for a in cast.actors[s.index])

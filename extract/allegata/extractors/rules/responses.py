@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...vocabulary import ResponseForm
 from .actors import Actor
-from .agents import Cast
+from .agents import Cast, placed_actor
 from .text import Sentence, Span
 
 _FORMS: tuple[tuple[str, ResponseForm], ...] = (
@@ -21,6 +21,9 @@ _FORMS: tuple[tuple[str, ResponseForm], ...] = (
     ("R_PROMISED", ResponseForm.ACTION_PROMISED),
 )
 _NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED, ResponseForm.REFRAMED})
+_PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
+_REACH = 28
+"""Words between who answers and the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +41,94 @@ def answers_in(cast: Cast) -> list[Answer]:
     found: list[Answer] = []
     speaker: Actor | None = None
     for sentence in cast.scene.sentences:
-        subject = _speaker(cast, sentence)
-        goes_on = speaker is not None and sentence.paragraph - speaker.sentence.paragraph <= 1
+        if speaker is not None and sentence.paragraph - speaker.sentence.paragraph > 1:
+            speaker = None
+        speaks = _speaker(cast, sentence)
         for name, form in _FORMS:
             for span in sentence.spans(name)[:1]:
-                responder = _responder(cast, sentence, span)
-                if responder is None and goes_on:
-                    responder = speaker
-                if responder is None or (form in _NEEDS_CLAIM and not _answers_claim(sentence, speaker is responder)):
+                responder = _responder(cast, sentence, span, form) or speaks or speaker
+                if responder is None or _is_disowned(cast, sentence, span, form):
                     continue
-                found.append(Answer(sentence, span, responder, form))
-                speaker = responder
-        speaker = subject or (speaker if goes_on else None)
+                goes_on = responder is speaker or any(a.responder.name == responder.name for a in found)
+                if form in _NEEDS_CLAIM and not (goes_on or _answers_claim(sentence)):
+                    continue
+                found.append(Answer(sentence, span, _with_state(cast, responder), form))
+                speaks = speaks or responder
+        speaker = speaks or speaker
     return found
 
 
-def _answers_claim(sentence: Sentence, goes_on: bool) -> bool:
-    return goes_on or sentence.has("CLAIM_NOUN") or sentence.has("CLAIM") or sentence.has("RECRUIT_STRICT")
+def _is_disowned(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -> bool:
+    """Whether the words are about the world and answer nothing: "nonsense" said by nobody, "deny" after "cannot"."""
+    before = sentence.tokens[span.first - 1].lower if span.first else ""
+    return form is ResponseForm.DENIED and before in ("not", "cannot", "to", "nor", "neither")
+
+
+def _answers_claim(sentence: Sentence) -> bool:
+    return any(sentence.has(name) for name in ("CLAIM_NOUN", "CLAIM", "RECRUIT_STRICT", "DECEIVE", "COERCE"))
 
 
 def _speaker(cast: Cast, sentence: Sentence) -> Actor | None:
-    """Who speaks in a sentence: the actor beside its word of saying."""
+    """Who speaks in a sentence: the actor beside its word of saying, or after "according to"."""
     say = cast.scene.tables.words["say"]
     for actor in cast.actors[sentence.index]:
-        if actor.is_oblique or actor.is_possessive:
-            continue
         after = [t.lower for t in sentence.tokens[actor.span.last + 1 : actor.span.last + 4]]
         before = [t.lower for t in sentence.tokens[max(0, actor.span.first - 3) : actor.span.first]]
-        if any(word in say for word in after) or "according" in before:
+        if "according" in before or (
+            any(word in say for word in after) and not (actor.is_oblique or actor.is_possessive)
+        ):
             return actor
     return None
 
 
-def _responder(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
-    """The subject of the answer: the nearest actor before it that no preposition precedes; a name counts."""
-    tokens = sentence.tokens
-    best: Actor | None = None
+def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -> Actor | None:
+    """The subject of the answer: the first actor of its clause; for a reply that did not come, whose it was."""
+    before: list[Actor] = []
     for actor in cast.actors[sentence.index]:
-        if actor.span.last >= span.first or actor.is_oblique or actor.is_possessive:
+        if actor.span.last >= span.first or span.first - actor.span.last > _REACH:
             continue
-        if span.first - actor.span.last > 25:
+        if any(t.text == ";" for t in sentence.tokens[actor.span.last : span.first]):
             continue
-        best = best or actor if _same_clause(sentence, actor.span.last, span.first) else actor
-    if best is None:
-        after = [a for a in cast.actors[sentence.index] if span.last < a.span.first <= span.last + 25]
-        say = cast.scene.tables.words["say"]
-        for actor in after:
-            around = [t.lower for t in tokens[actor.span.last + 1 : actor.span.last + 3]]
-            if any(word in say for word in around):
-                return actor
-    return best
+        if not (actor.is_oblique or actor.is_possessive):
+            before.append(actor)
+    if before:
+        known = [actor for actor in before if actor.actor_type is not None]
+        people = [actor for actor in before if actor.actor_type is None and actor.span.last > actor.span.first]
+        nearest = (known or people or [None])[0]  # type: ignore[list-item]
+        if people and (nearest is None or people[-1].span.first > nearest.span.last):
+            person = people[-1]
+            return replace(person, state=nearest.state) if nearest is not None and nearest.state else person
+        return nearest
+    if form in _PASSIVE:
+        following = [a for a in cast.actors[sentence.index] if a.span.first > span.first]
+        asked = [a for a in following if a.actor_type is not None]
+        return asked[0] if asked else None
+    return None
 
 
-def _same_clause(sentence: Sentence, first: int, last: int) -> bool:
-    return not any(token.text == ";" for token in sentence.tokens[first + 1 : last])
+def _with_state(cast: Cast, actor: Actor) -> Actor:
+    """Say for which state the responder speaks, where the text says so beside the name, here or before."""
+    if actor.state is not None:
+        return actor
+    if actor.actor_type is not None:
+        return placed_actor(cast, actor) or actor
+    last_name = actor.name.split()[-1]
+    for sentence in cast.scene.sentences[actor.sentence.index :: -1]:
+        for name in cast.actors[sentence.index]:
+            if name.actor_type is not None or last_name not in name.name.split():
+                continue
+            beside = [
+                placed
+                for other in cast.actors[sentence.index]
+                if other.actor_type is not None
+                and other.is_state
+                and min(abs(other.span.first - name.span.last), abs(name.span.first - other.span.last)) <= _BESIDE
+                and (placed := placed_actor(cast, other)) is not None
+            ]
+            if beside:
+                return replace(actor, state=beside[0].state)
+    return actor
+
+
+_BESIDE = 4
+"""Words between a name and the office that it goes with ("Lin Jian of the foreign ministry")."""

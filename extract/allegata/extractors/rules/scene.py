@@ -9,6 +9,10 @@ from .tables import Tables
 from .text import Sentence, Span, sentences_of
 
 
+_SHORT = 3
+"""Letters of a word that headlines leave in lower case ("of", "and")."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceSpan(Span):
     """A word of place in a sentence."""
@@ -36,6 +40,11 @@ class Scene:
         while last + 1 < len(self.sentences) and self.sentences[last + 1].paragraph == sentence.paragraph:
             last += 1
         return list(self.sentences[first : last + 1])
+
+    def is_title_case(self, sentence: Sentence) -> bool:
+        """Whether the sentence is a headline that begins every word with a capital."""
+        words = [token for token in sentence.tokens if token.is_word and len(token.text) > _SHORT]
+        return len(words) >= 4 and sum(token.is_capitalised for token in words) * 4 >= len(words) * 3
 
     def place_at(self, sentence: Sentence, token: int) -> PlaceSpan | None:
         """The place whose words cover the token."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...gazetteer.sources import lookup_source
 from ...vocabulary import SourceType
@@ -44,13 +44,21 @@ class Cited:
 
 
 def sources_in(scene: Scene, sentence: Sentence) -> list[Cited]:
-    """The sources that a sentence cites, in order, each once."""
+    """The sources that a sentence cites, in order, each once.
+
+    An outlet that ends a sentence in which somebody else speaks ("…, the broadcaster reported") is through whom.
+    """
     found: list[Cited] = []
     for at in range(len(sentence.tokens)):
         for cited in _cited_at(scene, sentence, at):
             if not any(cited.span.first <= known.span.last and known.span.first <= cited.span.last for known in found):
                 found.append(cited)
-    return sorted(found, key=lambda cited: cited.span.first)
+    found.sort(key=lambda cited: cited.span.first)
+    if len(found) > 1 and found[-1].source_type is SourceType.MEDIA and found[-1].verb > found[-1].span.first:
+        voices = [cited for cited in found[:-1] if cited.source_type is not SourceType.MEDIA]
+        if voices:
+            return [replace(cited, via=cited.via or found[-1].name) for cited in voices]
+    return found
 
 
 def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
@@ -60,17 +68,54 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if word == "according" and following == "to":
         return _made(scene, sentence, _phrase_after(scene, sentence, at + 2), at)
-    if word == "citing" or (word == "drawing" and following == "on"):
-        start = at + 1 if word == "citing" else at + 2
+    if word in ("citing", "cites", "cited", "quoting") or (word == "drawing" and following == "on"):
+        start = at + 2 if word == "drawing" else at + 1
+        if word == "cited" and following in ("by", "as", "in"):
+            return []
         via = _subject_before(scene, sentence, at)
         return _made(scene, sentence, _phrase_after(scene, sentence, start), at, via)
-    if word in ("report", "investigation", "statement", "study", "findings", "analysis") and following == "by":
-        return _made(scene, sentence, _phrase_after(scene, sentence, at + 2), at)
-    if word == "from" and at and tokens[at - 1].lower in ("comes", "come", "came"):
-        return _made(scene, sentence, _phrase_after(scene, sentence, at + 1), at)
+    if word in words["claim_nouns"]:
+        if following == "by":
+            return _made(scene, sentence, _phrase_after(scene, sentence, at + 2), at)
+        if at and tokens[at - 1].possessive:
+            return _made(scene, sentence, _owner(scene, sentence, at - 1), at)
+    if word == "from" and at and tokens[at - 1].lower in ("comes", "come", "came") and sentence.has("CLAIM_NOUN"):
+        span = _phrase_after(scene, sentence, at + 1)
+        return _made(scene, sentence, span if span and scene.place_at(sentence, span.last) is None else None, at)
+    if word in words["say_about"] and following in ("of", "in"):
+        return []  # "Russia accused of …" says nothing
     if word in words["say"] and not _is_noun(scene, sentence, at):
+        if word in words["told"] and (following in words["object_pronouns"] or _orders(sentence, at)):
+            return []
+        if (
+            word in ("said", "says")
+            and at
+            and tokens[at - 1].text in ',"”’'
+            and tokens[at + 1 : at + 2]
+            and tokens[at + 1].is_capitalised
+        ):
+            return _made(scene, sentence, _phrase_after(scene, sentence, at + 1), at)
         return _made(scene, sentence, _subject_before(scene, sentence, at), at)
     return []
+
+
+def _orders(sentence: Sentence, at: int) -> bool:
+    """Whether "told" is an order ("told commanders to stop …"), which claims nothing."""
+    following = [token.lower for token in sentence.tokens[at + 1 : at + 5]]
+    return "to" in following and "that" not in following
+
+
+def _owner(scene: Scene, sentence: Sentence, last: int) -> Span | None:
+    """The noun phrase that ends in a possessive: "A TikTok user's assertion"."""
+    first = last
+    while first > 0 and last - first < _LONGEST and not _ends_subject(scene, sentence, first - 1):
+        if (
+            sentence.tokens[first - 1].lower in scene.tables.words["prepositions"]
+            or not sentence.tokens[first - 1].is_word
+        ):
+            break
+        first -= 1
+    return _trimmed(scene, sentence, first, last)
 
 
 def _is_noun(scene: Scene, sentence: Sentence, at: int) -> bool:
@@ -112,9 +157,11 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
     tokens = sentence.tokens
     words = scene.tables.words
     at = verb - 1
-    skipped = (*words["have"], *words["adverbs"], "was", "were", "is", "are", "did")
+    skipped = (*words["have"], *words["adverbs"], "did")
     while at >= 0 and tokens[at].lower in skipped:
         at -= 1
+    if at >= 0 and tokens[at].lower in words["be"] and not tokens[verb].lower.endswith("ing"):
+        return None  # "students were told": they are not who says it
     if at >= 0 and tokens[at].text == ",":
         opening = at - 1
         while opening >= 0 and tokens[opening].text not in ",;:" and at - opening < 18:
@@ -125,6 +172,8 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
             return None
     if at < 0 or tokens[at].text in _STOPS:
         return None
+    if tokens[at].lower in ("and", "but"):  # "X laid the findings before them and said …"
+        return _first_name(scene, sentence, at)
     if tokens[at].lower in words["relatives"]:
         at -= 1
         if at >= 0 and tokens[at].text == ",":
@@ -136,81 +185,50 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
     return _trimmed(scene, sentence, first, last)
 
 
+def _first_name(scene: Scene, sentence: Sentence, before: int) -> Span | None:
+    """The name that a sentence begins with, its title taken in."""
+    tokens = sentence.tokens
+    last = next(
+        (k for k in range(min(before, 8)) if tokens[k].is_capitalised and not tokens[k + 1].is_capitalised and k > 0),
+        None,
+    )
+    return _trimmed(scene, sentence, 0, last) if last is not None else None
+
+
 def _ends_subject(scene: Scene, sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     words = scene.tables.words
     if token.text in _STOPS:
         return True
-    return (
-        token.lower in words["say"]
-        or token.lower in words["relatives"]
-        or token.lower
-        in (
-            "but",
-            "while",
-            "as",
-            "when",
-            "because",
-            "and",
-            "after",
-            "before",
-            "earlier",
-            "meanwhile",
-            "though",
-            "although",
-            "on",
-            "if",
-            "yesterday",
-            "today",
-        )
-        or token.lower in words["be"]
-    )
+    if token.lower == "and" and _joins_name(sentence, at):
+        return False
+    ends = words["say"] | words["relatives"] | words["clause_starts"] | words["be"]
+    return token.lower in ends
+
+
+def _joins_name(sentence: Sentence, at: int) -> bool:
+    """Whether "and" stands within a name ("Justice and Peace Studies")."""
+    around = sentence.tokens[max(0, at - 1) : at + 2]
+    return len(around) == 3 and all(token.is_capitalised for token in (around[0], around[2]))
 
 
 def _phrase_after(scene: Scene, sentence: Sentence, start: int) -> Span | None:
+    """The noun phrase that begins at a token, without what is said of it."""
     tokens = sentence.tokens
     words = scene.tables.words
+    for at in range(start, min(start + 4, len(tokens))):  # "assessments by …": who assesses says it
+        if tokens[at].lower in ("by", "from") and at > start and tokens[at - 1].lower in words["claim_nouns"]:
+            start = at + 1
     at = start
     while at < len(tokens) and at - start < _LONGEST:
         token = tokens[at]
-        if (
-            token.text in _STOPS
-            or token.lower in words["relatives"]
-            or (
-                token.lower in words["say"]
-                and at > start
-                and tokens[at].lower not in ("reports", "report", "estimates")
-            )
-        ):
-            break
-        if token.lower in (
-            "cited",
-            "seen",
-            "obtained",
-            "who",
-            "published",
-            "that",
-            "and",
-            "in",
-            "on",
-            "to",
-            "is",
-            "are",
-            "has",
-            "describe",
-            "last",
-            "released",
-        ):
-            if (
-                token.lower == "and"
-                and at + 1 < len(tokens)
-                and tokens[at + 1].is_capitalised
-                and tokens[at - 1].is_capitalised
-            ):
-                at += 1
-                continue
+        joins = token.lower == "and" and at > start and _joins_name(sentence, at)
+        speaks = token.lower in words["say"] and at > start and token.lower not in words["source_unnamed"]
+        if token.text in _STOPS or speaks or (token.lower in words["phrase_ends"] and not joins):
             break
         at += 1
+        if token.possessive and at < len(tokens) and tokens[at].lower in words["claim_nouns"]:
+            break  # "according to the agency's account of …"
     return _trimmed(scene, sentence, start, at - 1)
 
 
@@ -218,12 +236,9 @@ def _trimmed(scene: Scene, sentence: Sentence, first: int, last: int) -> Span | 
     tokens = sentence.tokens
     words = scene.tables.words
     while first <= last and (
-        tokens[first].lower
-        in ("the", "a", "an", "new", "that", "one", "in", "then", "its", "his", "their", "her", "separate")
+        tokens[first].lower in ("the", "a", "an", "new", "that", "in", "then", "its", "his", "their", "her", "separate")
         and first < last
     ):
-        if tokens[first].lower == "one" and first < last and tokens[first + 1].lower != "of":
-            break
         first += 1
     if first > last:
         return None
@@ -306,7 +321,8 @@ def _type_of(scene: Scene, sentence: Sentence, span: Span) -> SourceType | None:
         if lowers & words[name]:
             return source_type
     if person:
-        return SourceType.EXPERT if span.last - span.first < 4 else None
+        plain = all(t.is_capitalised or t.lower in words["prepositions"] | words["determiners"] for t in tokens)
+        return SourceType.WITNESS if plain and len(tokens) <= 4 else None
     place = scene.place_at(sentence, span.last)
     if place is not None and place.is_name and place.place.kind == "country":
         return SourceType.GOVERNMENT

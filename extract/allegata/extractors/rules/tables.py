@@ -24,7 +24,9 @@ class ConductRule:
     """A pattern that shows an act."""
 
     name: str
-    code: ActCode
+    code: ActCode | None
+    """None: the pattern shows no act, but who is behind one that the sentences beside it show."""
+
     pattern: Pattern
     people: str
     """`yes`: people must stand beside it; `foreign`: people of another nationality; empty: neither."""
@@ -100,7 +102,7 @@ def tables(language: str = "en") -> Tables:
         conduct=tuple(
             ConductRule(
                 row["rule"],
-                ActCode[row["code"].upper()],
+                ActCode[row["code"].upper()] if row["code"] else None,
                 Pattern.parse(row["pattern"]),
                 row["people"],
                 bool(row["weak"]),

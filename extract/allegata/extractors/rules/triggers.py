@@ -13,13 +13,18 @@ from .text import Sentence, Span
 _LOOKBACK = 5
 """Words before the act in which a "not" or a "could" bears on it."""
 
+_DENIAL_REACH = 30
+"""Words after "denied" within which an act is what is denied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A place where a sentence shows an act."""
 
     sentence: Sentence
-    act: ActCode
+    act: ActCode | None
+    """None: who is behind the conduct is said here, the conduct beside it."""
+
     whole: Span
     verb: Span
     is_passive: bool
@@ -91,8 +96,11 @@ def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str 
         modal = sentence.at("MODAL", at)
         if modal is not None and (at < whole.first or at + 2 >= verb.first):
             return None
-    denial = next((span for span in sentence.spans("DENY") if span.last < verb.first), None)
-    return "denied" if denial is not None and verb.first - denial.last < 30 else "alleged"
+    denial = next((span for span in reversed(sentence.spans("DENY")) if span.last < verb.first), None)
+    if denial is None or verb.first - denial.last > _DENIAL_REACH:
+        return "alleged"
+    between = {token.lower for token in tokens[denial.last + 1 : verb.first]}
+    return "alleged" if between & scene.tables.words["denial_ends"] else "denied"
 
 
 def _voice(scene: Scene, sentence: Sentence, verb: Span) -> tuple[bool, bool]:
