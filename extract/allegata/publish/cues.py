@@ -12,6 +12,8 @@ from .words import Kind, is_place, is_safe, words
 
 _AGED = re.compile(r"^\d{1,2}-(?:year|летн|jährig|ans?)", re.IGNORECASE)
 _YEARS = frozenset({"ans", "años", "anos", "лет", "года", "год", "year", "years", "jahre"})
+_PASSIVES = frozenset({"was", "were", "is", "are", "been", "being", "be", "got", "gets", "fue", "ha", "sido", "été"})
+_SENTENCE = 15  # words on either side, where no sentence ends before
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
 
@@ -92,7 +94,7 @@ def _ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
     if office.low in words(Kind.RANK):
         whose = words(Kind.ORGANISATION) | words(Kind.MODIFIER)
         return of is not None and (of.low in whose or is_safe(of.word) or is_place(of.word))
-    if office.low not in words(Kind.OFFICE):
+    if office.low not in words(Kind.OFFICE) | words(Kind.PROFESSION):
         return False
     return of is None or of.low not in words(Kind.LOCAL) | words(Kind.KIN)
 
@@ -111,7 +113,7 @@ def has_office_after(last: Token, after: list[Token]) -> bool:
         public = words(Kind.BODY) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
         return any(token.low in public or is_place(token.word) for token in clause[2:])
     for at, token in enumerate(clause):
-        if token.low in words(Kind.OFFICE) | words(Kind.RANK):
+        if token.low in words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.PROFESSION):
             return not (at and clause[at - 1].low in words(Kind.LOCAL))
         leads_up = token.low in words(Kind.DETERMINER) | words(Kind.MODIFIER) | words(Kind.ORGANISATION) | {"its"}
         if not leads_up and not (token.capital and (is_safe(token.word) or is_place(token.word))):
@@ -130,3 +132,30 @@ def _clause(after: list[Token]) -> list[Token]:
 
 def _is_private_word(token: Token) -> bool:
     return token.low in words(Kind.KIN) or bool(_AGED.match(token.word))
+
+
+def has_suffered(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
+    """Whether the person is said to have been detained, killed, deceived or the like."""
+    following = after[1:] if after and after[0].low == "who" else after
+    if following and following[0].low in ("has", "had"):
+        following = following[1:] if len(following) > 1 and following[1].low == "been" else []
+    verbs = [token for token in following[:4] if token.low not in _PASSIVES]
+    is_passive = bool(following) and following[0].low in _PASSIVES
+    if is_passive and verbs and verbs[0].low in words(Kind.SUFFERED):
+        # "Students were duped": a lone first word in the plural names nobody.
+        return following[0].low != "were" or len(name) > 1 or not name[0].initial
+    if len(name) > 1 and after and after[0].low in words(Kind.STRICKEN):
+        return True
+    # "the arrest of the journalist X", "detained journalist X"
+    near = [token.low for token in before]
+    return any(word in words(Kind.FATE) or (at and word in words(Kind.STRICKEN)) for at, word in enumerate(near))
+
+
+def is_near_fate(stream: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether the sentence around the name tells of somebody's arrest, death or the like."""
+    start, end = first, last
+    while start > max(0, first - _SENTENCE) and not stream[start].initial:
+        start -= 1
+    while end < min(len(stream), last + _SENTENCE) and not stream[end].initial:
+        end += 1
+    return any(token.low in words(Kind.STRICKEN) | words(Kind.FATE) for token in stream[start:end])

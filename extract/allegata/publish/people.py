@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from .cues import has_age, has_kin, has_office_after, has_office_before, stands_as_thing
+from .cues import has_age, has_kin, has_office_after, has_office_before, has_suffered, is_near_fate, stands_as_thing
 from .folding import folded
 from .tokens import Token, has_capitals, runs, tokens
 from .words import Kind, is_place, is_safe, public_figures, words
 
 _LONGEST_PHRASE = 5  # "African Center for Justice and Peace Studies" is known by its words, not as one phrase
-_PASSIVES = frozenset({"was", "were", "is", "are", "been", "being", "be", "got", "gets", "fue", "ha", "sido", "été"})
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
 
@@ -36,9 +35,10 @@ class _Mentions:
     """What all mentions of one name, taken together, say."""
 
     public: bool = False
-    in_apposition: bool = False  # an office stands behind the name, which a private person's profession may
+    in_apposition: bool = False  # a profession, or an office behind the name, which a private person may have too
     private: bool = False  # by age or family
     suffered: bool = False
+    near_fate: bool = False  # somebody in the same sentence is said to have been detained, killed or the like
     person: bool = False
     leads_sentence: bool = False
     inside: int = 0  # mentions at which the name stands where a person's does not
@@ -148,7 +148,7 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str],
         return 1
     if _is_called(stream, at):
         return 0
-    titles = words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.HONORIFIC)
+    titles = words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.PROFESSION) | words(Kind.HONORIFIC)
     if token.low in titles | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY):
         return 1
     if token.initial and not alone and token.low in words(Kind.SINGLE):
@@ -220,13 +220,13 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: set[str], men
     left = before[0] if adjoined and before else None
     mention.times += 1
     mention.leads_sentence |= name[0].initial
-    mention.public |= has_office_before(stream, first, last)
-    mention.in_apposition |= has_office_after(name[-1], after)
+    has_profession = bool(before) and before[0].low in words(Kind.PROFESSION) | words(Kind.RANK)
+    is_public = has_office_before(stream, first, last)
+    mention.public |= is_public and not has_profession
+    mention.in_apposition |= (is_public and has_profession) or has_office_after(name[-1], after)
     mention.private |= has_age(before, name, after) or has_kin(before, name, after)
-    if after and after[0].adjoins and after[0].low in _PASSIVES:
-        verbs = [token for token in after[1:4] if token.low not in _PASSIVES]
-        mention.suffered |= bool(verbs) and verbs[0].low in words(Kind.SUFFERED)
-        mention.suffered &= after[0].low != "were" or len(name) > 1 or not name[0].initial
+    mention.suffered |= has_suffered(before, name, after)
+    mention.near_fate |= is_near_fate(stream, first, last)
     speaks = bool(after) and after[0].adjoins and after[0].low in words(Kind.SPEECH) and not name[-1].possessive
     spoken = left is not None and left.low in words(Kind.SPEECH)
     titled = left is not None and left.low in words(Kind.HONORIFIC)
@@ -272,14 +272,22 @@ def _may_be_name(mention: _Mentions) -> bool:
     return not mention.inside and mention.first_words < mention.times
 
 
+def _is_in_profession(name: str, mention: _Mentions, seen: dict[str, _Mentions]) -> bool:
+    """Whether a profession makes the person public: it does not where he or she may be the one who was harmed."""
+    if not mention.in_apposition:
+        return False
+    person = Covered([name])
+    mentions = [each for other, each in seen.items() if person.covers(other)]
+    return not any(each.suffered or each.near_fate or each.private for each in mentions)
+
+
 def _sorted_out(seen: dict[str, _Mentions]) -> People:
-    in_office = {name for name, each in seen.items() if each.public or (each.in_apposition and not each.suffered)}
+    in_office = {name for name, each in seen.items() if each.public or _is_in_profession(name, each, seen)}
     known = Covered([*in_office, *public_figures()])
     public: set[str] = set()
     private: set[str] = set()
     uncertain: set[str] = set()
     for name, mention in sorted(seen.items(), key=lambda item: -len(item[1].parts)):
-        # "Later Ruto said": the first word of a sentence may be any, and the rest is known.
         rest = " ".join(mention.parts[1:]) if mention.leads_sentence else ""
         if name in in_office or known.covers(name) or known.covers(rest):
             public.add(name)

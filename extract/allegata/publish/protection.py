@@ -139,6 +139,7 @@ class Protection:
         capital: set[str] = set()
         for name, parts in self._parts.items():
             alone = [part for part in parts if _stands_alone(part)]
+            capital |= {_letters_of(part) for part in parts if _is_short(part)}
             for part in alone:
                 (capital if _is_ambiguous(part) else certain).update(map(_sought, _forms(part)))
             if len(alone) < len(parts) or not alone:
@@ -193,16 +194,35 @@ def _is_ambiguous(word: str) -> bool:
     return word.casefold() in words(Kind.AMBIGUOUS)
 
 
+def _is_short(word: str) -> bool:
+    """A word of two letters, such as Li or Xi: sought alone where it has a capital and is no ordinary word."""
+    return len(_letters_of(word)) == _LEAST - 1 and not _is_common(word)
+
+
 def _stands_alone(word: str) -> bool:
     if len(_letters_of(word)) < _LEAST:
         return False
     if _is_ambiguous(word):
         return True
+    return not _is_common(word)
+
+
+def _is_common(word: str) -> bool:
     low = word.casefold()
-    never = (Kind.PARTICLE, Kind.ORGANISATION, Kind.ORDINARY, Kind.HONORIFIC, Kind.OFFICE, Kind.DIRECTION, Kind.KIN)
+    never = (
+        Kind.PARTICLE,
+        Kind.ORGANISATION,
+        Kind.ORDINARY,
+        Kind.HONORIFIC,
+        Kind.OFFICE,
+        Kind.DIRECTION,
+        Kind.KIN,
+        Kind.PROFESSION,
+        Kind.RANK,
+    )
     if any(low in words(kind) for kind in never):
-        return False
-    return not (is_safe(word) or is_safe(word.capitalize()))
+        return True
+    return is_safe(word) or is_safe(word.capitalize())
 
 
 def _sought(form: str) -> str:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     """What a word says about a name beside it, or about itself."""
 
     OFFICE = "office"  # makes the person named after it a public one
+    PROFESSION = "profession"  # does so too, unless the person is said to have suffered
     RANK = "rank"  # does so where it says of what: "party leader", not "gang leader"
     MODIFIER = "former"  # stands before an office
     LOCAL = "local"  # before an office: that of a private person ("village head")
@@ -33,6 +34,8 @@ class Kind(StrEnum):
     KIN = "kin"
     SPEECH = "speech"
     SUFFERED = "suffered"
+    STRICKEN = "stricken"  # of these, the ones that say it without an auxiliary too ("X, detained in May")
+    FATE = "fate"  # "the arrest of X"
     NAMED = "named"
     ORGANISATION = "organisation"
     GEOGRAPHY = "geography"
