@@ -11,9 +11,13 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.chat_server import ChatServer, running_chat_server
+from tests.commands import Runner
+
+ROOT = Path(__file__).parents[1]
 
 _KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_BASE_URL", "_ORG_ID", "_PROJECT_ID")
 _MODEL_SERVERS = ("OPENAI", "OPENROUTER", "ANTHROPIC", "AZURE_OPENAI", "OLLAMA", "VLLM", "LLAMACPP", "HF")
@@ -89,3 +93,19 @@ def chat_server() -> Iterator[ChatServer]:
     """A model's server on loopback; see tests/chat_server.py."""
     with running_chat_server() as server:
         yield server
+
+
+@pytest.fixture
+def allegata(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """The command line, run in this process; see tests/commands.py."""
+    return Runner(capsys, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """Three articles as found on the web; third-party text, so they lie beside the repository and never in it."""
+    shared = os.environ.get("ALLEGATA_SHARED")
+    folder = (Path(shared) if shared else ROOT.parent / "shared") / "corpus" / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"the seed articles are not at {folder}")
+    return folder

@@ -269,10 +269,14 @@ def schema(
     _exit_if(bool(findings))
 
 
-def main() -> NoReturn:
-    """Run the command line; the entry point of `allegata`."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; the entry point of `allegata`.
+
+    Args:
+        arguments: what follows the command's name; the process's own where None.
+    """
     try:
-        app(standalone_mode=True)
+        app(None if arguments is None else list(arguments))
     except AllegataError as error:
         err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
         sys.exit(error.exit_code)
