@@ -39,6 +39,7 @@ from allegata.vocabulary import STATE_ACTOR_TYPES, ActorType
         ("Ministry of Defence of Russia", "RUS", "Ministry of Defence of Russia", ActorType.ARMED_FORCES),
         ("Nepal's government", "NPL", "government", ActorType.STATE),
         ("Kenyan lawmakers", "KEN", "lawmakers", ActorType.OFFICIAL),
+        ("police in Kenya", "KEN", "police in Kenya", ActorType.SECURITY_SERVICE),
         ("The ministry in Pretoria", "ZAF", "ministry in Pretoria", ActorType.STATE),
         ("FSB", "RUS", "FSB", ActorType.SECURITY_SERVICE),
         ("Myanmar's military", "MMR", "military", ActorType.ARMED_FORCES),
@@ -82,7 +83,16 @@ def test_whom_a_state_backs_or_is_beside_is_not_the_state(name: str) -> None:
     assert actor is None or actor.state_code is None
 
 
-@pytest.mark.parametrize("name", ["Congolese army", "Russian-Ukrainian forces", "African embassies in Moscow"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "troops in Mali",
+        "Syrian Democratic Forces commanders",
+        "Congolese army",
+        "Russian-Ukrainian forces",
+        "African embassies in Moscow",
+    ],
+)
 def test_an_organ_of_no_single_state_has_no_code(name: str) -> None:
     actor = lookup_actor(name, "Russian" if name.startswith("Russian-") else None)
     assert actor is not None
@@ -123,6 +133,9 @@ def test_what_the_name_says_outweighs_the_country_word() -> None:
     [
         ("the Houthis", "Houthis", ActorType.ARMED_GROUP),
         ("Houthi rebels", "Houthis", ActorType.ARMED_GROUP),
+        ("Sudan's Rapid Support Forces", "Rapid Support Forces", ActorType.ARMED_GROUP),
+        ("Myanmar's Arakan Army", "Arakan Army", ActorType.ARMED_GROUP),
+        ("Russia's Wagner Group", "Wagner Group", ActorType.PRIVATE_MILITARY_COMPANY),
         ("RSF", "Rapid Support Forces", ActorType.ARMED_GROUP),
         ("Wagner", "Wagner Group", ActorType.PRIVATE_MILITARY_COMPANY),
         ("Wagner mercenaries", "Wagner Group", ActorType.PRIVATE_MILITARY_COMPANY),
@@ -135,9 +148,10 @@ def test_an_armed_group_has_a_label_and_no_state(name: str, label: str, actor_ty
 
 
 def test_the_organ_of_a_named_official_is_the_title_without_the_name() -> None:
-    actor = lookup_actor("Kremlin spokesman Ivan Petrovich Vymysel")
-    assert actor is not None
-    assert (actor.state_code, actor.organ) == ("RUS", "spokesman")
+    for name in ("Kremlin spokesman Ivan Petrovich Vymysel", "Russia's spokesman to Kenya, Ivan Vymysel"):
+        actor = lookup_actor(name)
+        assert actor is not None
+        assert (actor.state_code, actor.organ) == ("RUS", "spokesman")
 
 
 def test_a_country_beside_a_firm_or_recruiter_is_an_association() -> None:
@@ -152,8 +166,14 @@ def test_a_country_word_may_be_a_seat_of_government() -> None:
     assert country_of("the Russian") == "RUS"
     assert country_of("Congolese") is None
     assert country_of("") is None
-    assert owner_of("Kenya's own in Moscow") == "KEN"
+
+
+def test_a_name_that_begins_with_one_state_is_owned_by_it() -> None:
+    assert owner_of("Kenya's own in Moscow") == ("KEN", "own in Moscow")
+    assert owner_of("the Emirati guard corps") == ("ARE", "guard corps")
     assert owner_of("men in Kenya") is None
+    assert owner_of("Russia and Belarus") is None
+    assert owner_of("Moscow-backed militia") is None
 
 
 def test_determiners_are_dropped_from_the_front_alone() -> None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..vocabulary import STATE_ACTOR_TYPES, ActorType
 from . import places
 from .phrases import Found, PhraseTable, Word, plain, words_of
 from .tables import rows
+
+_AT_HOME = frozenset({ActorType.STATE, ActorType.OFFICIAL, ActorType.SECURITY_SERVICE})
+"""Organs of the country that they are in: a ministry in Nairobi is Kenya's, an embassy or troops there need not be."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class _Owner:
     code: str
 
 
+@lru_cache(maxsize=4096)  # an article names the same few actors many times
 def lookup_actor(name: str, country_word: str | None = None) -> Actor | None:
     """Who a name as written stands for.
 
@@ -70,6 +74,9 @@ def lookup_actor(name: str, country_word: str | None = None) -> Actor | None:
     state = _state_of_word(text)
     if state is not None:
         return Actor(places.country_label(state), state, None, ActorType.STATE)
+    group = _group_of_a_country(text)
+    if group is not None:
+        return group
     return _organ(_without_partitive(text), country_word)
 
 
@@ -100,11 +107,16 @@ def country_of(word: str | None) -> str | None:
     return place.code if place is not None and place.kind == "country" else None
 
 
-def owner_of(name: str) -> str | None:
-    """Alpha-3 code of the one state that a name begins with ("Kenya's own in Moscow", "Emirati troops"); else None."""
+def owner_of(name: str) -> tuple[str, str] | None:
+    """The one state that a name begins with, as alpha-3 code, and what follows it ("Kenya's own in Moscow").
+
+    None where the name begins otherwise, or puts two states side by side ("Russia and Belarus").
+    """
     text = without_determiner(name)
-    owners = _owners(text)
-    return owners[0].code if owners and owners[0].start == 0 else None
+    owners = [owner for owner in _owners(text) if owner.start < _head_end(text, [])]
+    if len({owner.code for owner in owners}) != 1 or owners[0].start:
+        return None
+    return owners[0].code, text[_after_possessive(text, owners[0].end) :].strip()
 
 
 def associated_country(name: str, country_word: str | None = None) -> str | None:
@@ -130,6 +142,15 @@ def without_determiner(name: str) -> str:
         text = rest.lstrip()
 
 
+def _group_of_a_country(text: str) -> Actor | None:
+    """ "Sudan's Rapid Support Forces": a known actor that is no state stays none behind a country."""
+    owners = _owners(text)
+    if not owners or owners[0].start:
+        return None
+    actor = _names().exact(text[_after_possessive(text, owners[0].end) :].strip())
+    return actor if actor is not None and actor.state_code is None else None
+
+
 def _organ(text: str, country_word: str | None) -> Actor | None:
     organs = _organs().find(text)
     head_end = _head_end(text, organs)
@@ -137,14 +158,17 @@ def _organ(text: str, country_word: str | None) -> Actor | None:
     if not heads:
         return None
     head = heads[-1]
+    for known in _names().find(text):
+        if known.payload.state_code is None and known.start <= head.start and head.end <= known.end:
+            return known.payload
     if not _closes_head(text[head.end : head_end], head.payload, text[head.start : head_end]):
         return None
     owners = _owners(text)
     code, start = _owner(text, head, head_end, owners, heads[0])
     if code is None and not _is_contested(owners, head_end):
         code = country_of(country_word)
-    titled = head.payload is ActorType.OFFICIAL and text[head.end : head_end].strip()
-    organ = (text[start : head.end] if titled else text[start:]).strip()  # a title, without the name after it
+    is_title = head.payload is ActorType.OFFICIAL  # only the title: a person's name may follow it
+    organ = (text[start : head.end] if is_title else text[start:]).strip()
     if code is None:
         return Actor(text, None, organ, head.payload)
     bare = organ.casefold() in ("country", "state", "nation")  # "the country" is the state itself
@@ -171,8 +195,7 @@ def _belongs(between: str, organ: ActorType) -> bool:
     words = [word.casefold() for word in between.replace("'", " ").split()]
     if not words or all(word in _function_words("possession") | {"the", "la"} for word in words):
         return "," not in between
-    seat = organ in (ActorType.STATE, ActorType.OFFICIAL)  # an embassy in Nairobi is not Kenya's, a ministry there is
-    return seat and words == ["in"]
+    return organ in _AT_HOME and words == ["in"]
 
 
 def _is_contested(owners: list[_Owner], head_end: int) -> bool:
@@ -221,16 +244,20 @@ def _within(word: Word, organs: list[Found[ActorType]]) -> bool:
 
 
 def _owners(text: str) -> list[_Owner]:
-    """Countries, capitals and state names in a name, in order; compounds such as "Moscow-backed" are left out."""
+    """Countries, capitals and state names in a name, in order.
+
+    Left out are compounds ("Moscow-backed") and what is part of another actor's name ("Syrian Democratic Forces").
+    """
+    names = _names().find(text)
     owners = [
-        _Owner(mention.start, mention.end, mention.place.code)
-        for mention in places.find_places(text)
-        if mention.place.kind == "country" and mention.place.code
+        _Owner(hit.start, hit.end, hit.payload.state_code)
+        for hit in names
+        if hit.payload.state_code and not places.in_compound(text, hit.start, hit.end)
     ]
-    for hit in _names().find(text):
-        code = hit.payload.state_code
-        if code and not places.in_compound(text, hit.start, hit.end):
-            owners.append(_Owner(hit.start, hit.end, code))
+    for mention in places.find_places(text):
+        covered = any(hit.start <= mention.start and mention.end <= hit.end for hit in names)
+        if mention.place.kind == "country" and mention.place.code and not covered:
+            owners.append(_Owner(mention.start, mention.end, mention.place.code))
     return sorted(owners, key=lambda owner: owner.start)
 
 

@@ -24,14 +24,15 @@ def accused_of(found: LocatedPerpetrator) -> AllegedPerpetrator:
         return _made(found, found.name if named else actor.label, state=actor.state_code, organ=actor.organ)
     if actor is not None and _is_known(actor):
         return _made(found, actor.label)  # called an organ, but the tables know it as none: it accuses no state
-    owner = owner_of(found.name)
-    code = owner or country_of(found.country_word)
+    owned = owner_of(found.name)
+    code, organ = owned or (country_of(found.country_word), without_determiner(found.name))
     if code is None:
         return _made(found, found.name)
     named = found.actor_type is ActorType.OFFICIAL
-    is_unit = owner is None and found.actor_type not in (ActorType.STATE, ActorType.OFFICIAL)
-    organ = without_determiner(found.name) if is_unit else None
-    return _made(found, found.name if named else country_label(code), state=code, organ=organ)
+    is_unit = (
+        bool(organ) and found.actor_type not in (ActorType.STATE, ActorType.OFFICIAL) and organ.split()[0] != "own"
+    )
+    return _made(found, found.name if named else country_label(code), state=code, organ=organ if is_unit else None)
 
 
 def _is_known(actor: Actor) -> bool:
@@ -41,7 +42,7 @@ def _is_known(actor: Actor) -> bool:
 
 def _is_generic(name: str, actor: Actor) -> bool:
     """Whether the name ends with the title ("Kenyan officials"), rather than with a person's name."""
-    return actor.organ is None or without_determiner(name).endswith(actor.organ)
+    return actor.organ is None or without_determiner(name).endswith(actor.organ)  # an official's organ is the title
 
 
 def _made(
