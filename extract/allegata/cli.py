@@ -90,10 +90,9 @@ def build(
             "version": version, "date": date, "title": title, "sample": sample,
         }
     )  # fmt: skip
-    extractor = _extractor(chosen)
-    check_inputs(inputs)
-    folder = Work(Path(chosen.work))
-    with _progress() as progress:
+    with _extractor(chosen) as extractor, _progress() as progress:
+        check_inputs(inputs)
+        folder = Work(Path(chosen.work))
         found = pipeline.read_inputs(inputs, folder, _stdin())
         _print_problems([*found.notes, *found.problems])
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
@@ -139,9 +138,8 @@ def extract(
 ) -> None:
     """Extract and verify a record for each article of the working folder."""
     chosen = settings({"model": model, "work": work, "base_url": base_url, "concurrency": concurrency})
-    extractor = _extractor(chosen)
     folder = Work(Path(chosen.work))
-    with _progress() as progress:
+    with _extractor(chosen) as extractor, _progress() as progress:
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
     summary = _summary(made.records, made.rejections, folder.problems()) | {"extracted": made.extracted}
     if as_json:
@@ -304,13 +302,16 @@ def _top(
     pass
 
 
-def _extractor(chosen: Settings) -> Extractor:
+@contextmanager
+def _extractor(chosen: Settings) -> Iterator[Extractor]:
     if chosen.model == "rules":
-        return RulesExtractor()
+        yield RulesExtractor()
+        return
     # Two seconds of importing the clients, which who reads with rules does not wait for.
     from .extractors.llm import LlmExtractor, ModelSpec  # noqa: PLC0415
 
-    return LlmExtractor(ModelSpec.parse(chosen.model, chosen.base_url))
+    with LlmExtractor(ModelSpec.parse(chosen.model, chosen.base_url)) as extractor:
+        yield extractor
 
 
 def _stdin() -> BinaryIO:
