@@ -11,7 +11,7 @@ import pytest
 from allegata.exchange import Extraction, Extractor
 from allegata.extractors.rules import RulesExtractor
 from allegata.gazetteer import actors, places
-from allegata.models import Article, ReplyAllegation
+from allegata.models import Article, ReplyAllegation, ReplyPerpetrator
 from allegata.verify import verify
 from allegata.vocabulary import Outcome, ResponseForm, ResponseRole
 
@@ -35,7 +35,12 @@ def allegations(text: str) -> list[ReplyAllegation]:
 
 
 def states(allegation: ReplyAllegation) -> set[str | None]:
-    return {actors.country_of(p.country_word) or actors.owner_of(p.name) for p in allegation.alleged_perpetrators}
+    return {state_of(p) for p in allegation.alleged_perpetrators}
+
+
+def state_of(accused: ReplyPerpetrator) -> str | None:
+    known = actors.lookup_actor(accused.name, accused.country_word)
+    return known.state_code if known else None
 
 
 def accused_forms(allegation: ReplyAllegation) -> set[ResponseForm]:

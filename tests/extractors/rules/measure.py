@@ -43,9 +43,8 @@ def state_of(accused: ReplyPerpetrator) -> str | None:
     if accused.actor_type not in STATE_ACTOR_TYPES:
         return None
     known = actors.lookup_actor(accused.name, accused.country_word)
-    if known is not None and known.state_code:
-        return known.state_code
-    return actors.country_of(accused.country_word) or actors.owner_of(accused.name)
+    owner = actors.owner_of(accused.name)
+    return (known and known.state_code) or actors.country_of(accused.country_word) or (owner[0] if owner else None)
 
 
 def said(reply: Reply) -> Values:

@@ -107,6 +107,9 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
     if owns:
         head = _owned_head(scene, sentence, place.last + 1)
         if head is None:
+            organ = _known_organ(scene, sentence, place, code)
+            if organ is not None:
+                return organ
             if place.is_name and code:
                 return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
             return None
@@ -116,6 +119,19 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
     if code is None:
         return None
     return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code)
+
+
+def _known_organ(scene: Scene, sentence: Sentence, place: PlaceSpan, code: str | None) -> Actor | None:
+    """An organ that goes by a name of its own: "Iran's Revolutionary Guards"."""
+    tokens = sentence.tokens
+    last = place.last
+    while last + 1 < len(tokens) and last - place.last < _REACH and tokens[last + 1].is_capitalised:
+        last += 1
+    for end in range(last, place.last, -1):
+        known = lookup_actor(scene.words(sentence, place.first, end))
+        if known is not None and code and known.state_code == code and known.organ is not None:
+            return _made(scene, sentence, Span(place.first, end), known.actor_type, code)
+    return None
 
 
 def _owned_head(scene: Scene, sentence: Sentence, start: int) -> tuple[Span, ActorType] | None:
@@ -200,6 +216,8 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
                 if head is not None:
                     return _made(scene, sentence, Span(at, head[0].last), head[1], known.state_code)
                 return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code, possessive=True)
+            if known.state_code and _is_adjective(sentence, at, end):
+                return None
             return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code)
     head = _head_at(scene, sentence, at)
     if head is not None:
@@ -211,6 +229,23 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     if at == 0 and last == 0:
         return None  # the first word of a sentence has a capital whatever it is
     return _made(scene, sentence, Span(at, last), None, None)
+
+
+def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a capital only describes a noun ("a Dhaka agency", "the Moscow region")."""
+    before = sentence.tokens[first - 1].lower if first else ""
+    following = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
+    if following is None or not following.is_word or following.is_capitalised:
+        return False
+    return before in ("a", "an") or following.lower in (
+        "region",
+        "suburb",
+        "university",
+        "airport",
+        "court",
+        "office",
+        "based",
+    )
 
 
 def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:

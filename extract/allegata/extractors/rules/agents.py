@@ -50,7 +50,7 @@ def agents_of(cast: Cast, hit: Hit) -> list[Actor]:
     if hit.sentence.tokens[hit.verb.last].lower == "with":  # "worked hand in hand with staff at the embassy"
         found += [a for a in cast.actors[hit.sentence.index] if 0 < a.span.first - hit.verb.last <= _WITH_REACH]
     found += [principal for actor in found if (principal := _principal(cast, actor)) is not None]
-    found = [actor for actor in found if not _is_affected(cast, actor)]
+    found = [actor for actor in found if actor.actor_type is ActorType.RECRUITER or not _is_affected(cast, actor)]
     return [placed for a in found if a.actor_type is not None and (placed := placed_actor(cast, a)) is not None]
 
 
@@ -161,6 +161,9 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
             continue
         group = groups.get(at)
         if group is not None:
+            suspect = _suspect(cast, group, verb)
+            if suspect is not None:
+                return suspect
             if is_finite and not after_say and not _is_object(scene, sentence, group):
                 return None
             after_say = False
@@ -181,6 +184,17 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
         is_light = is_light or sentence.at("LIGHT", at) is not None
         at -= 1
     return None
+
+
+def _suspect(cast: Cast, group: Group, verb: int) -> Actor | None:
+    """People who are themselves said to have acted: "two men accused of luring …"."""
+    tokens = group.sentence.tokens
+    words = cast.scene.tables.words
+    following = [t.lower for t in tokens[group.whole.last + 1 : verb]]
+    if len(following) < 2 or following[0] not in words["suspected"] or following[1] not in words["suspected_of"]:
+        return None
+    name = cast.scene.words(group.sentence, group.whole.first, group.whole.last)
+    return Actor(group.sentence, group.whole, name, ActorType.RECRUITER, None, None, False)
 
 
 def _only_described(scene: Scene, tokens: tuple[Token, ...], first: int, verb: int) -> bool:
@@ -211,6 +225,11 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
     """Whether the actor is the object of a verb before it ("pulling Beijing into the war")."""
     if actor.span.first == 0:
         return False
+    at = actor.span.first - 1
+    while at > 0 and tokens[at].lower in scene.tables.words["determiners"]:
+        at -= 1
+    if tokens[at].lower in scene.tables.words["told"]:
+        return True  # who is told something does not do it
     before = tokens[actor.span.first - 1].lower
     if before in scene.tables.words["say_about"] or before in scene.tables.words["prepositions"]:
         return False
@@ -308,11 +327,10 @@ def _country_before(cast: Cast, actor: Actor) -> str | None:
 
 
 def word_of(actor: Actor) -> str | None:
-    """The word of an actor's name that says which state it is ("Russian", "Moscow")."""
-    first = actor.sentence.tokens[actor.span.first]
-    word = first.text[:-2] if first.possessive else first.text
-    if country_of(word) == actor.state:
-        return word
-    if country_of(actor.name) == actor.state:
-        return actor.name
-    return actor.country_word
+    """The words of an actor's name that say which state it is ("Russian", "Moscow", "South African")."""
+    words = actor.name.split()
+    for count in range(1, min(3, len(words)) + 1):
+        word = " ".join(words[:count]).removesuffix("'s").removesuffix("’s")
+        if country_of(word) == actor.state:
+            return word
+    return actor.name if country_of(actor.name) == actor.state else actor.country_word

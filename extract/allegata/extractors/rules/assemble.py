@@ -59,6 +59,7 @@ class Draft:
 def drafts_of(cast: Cast) -> list[Draft]:
     """The allegations of an article, the main one first; none where all signs of conduct are weak."""
     hits = [hit for s in cast.scene.sentences for hit in hits_in(cast.scene, s, cast.groups[s.index])]
+    hits = [_with_sequel(cast, hit) for hit in hits]
     if not any(hit.act is not None and not hit.is_weak for hit in hits):
         return []
     shown, support = _sorted_out(hits)
@@ -78,6 +79,17 @@ def drafts_of(cast: Cast) -> list[Draft]:
     drafts = [draft for draft in drafts if not all(hit.act is ActCode.ILL_TREATMENT for hit in draft.hits)]
     drafts.sort(key=lambda draft: draft.first)
     return drafts
+
+
+def _with_sequel(cast: Cast, hit: Hit) -> Hit:
+    """A promise that the next sentence says ended in service or force is a false one."""
+    if hit.rule != "promised_job" or hit.sentence.index + 1 >= len(cast.scene.sentences):
+        return hit
+    sequel = cast.scene.sentences[hit.sentence.index + 1]
+    serves = sequel.has("TURN") and (sequel.has("SERVE") or sequel.has("FORCED_LABOUR"))
+    if not serves or sequel.paragraph - hit.sentence.paragraph > 1 or sequel.has("MODAL"):
+        return hit
+    return replace(hit, is_weak=False)
 
 
 def _sorted_out(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -123,10 +135,13 @@ def _find_agents(cast: Cast, draft: Draft, support: list[Hit]) -> None:
 def _home(drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:
     keys = {agent.key for agent in agents}
     for draft in drafts:
+        known = {agent.key for agent in draft.agents}
+        kept = hit.act is ActCode.RETENTION or draft.acts == [ActCode.RETENTION]
+        if kept and keys & known and {hit.act, *draft.acts} <= _SERVICE | {ActCode.RETENTION}:
+            return draft
         same_kind = hit.act in draft.acts or (hit.act in _SERVICE and any(act in _SERVICE for act in draft.acts))
         if not same_kind:
             continue
-        known = {agent.key for agent in draft.agents}
         if keys & known:
             return draft
         if not keys and (hit.act in draft.acts or any(abs(s.index - hit.sentence.index) <= 1 for s in draft.sentences)):

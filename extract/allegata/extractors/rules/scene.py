@@ -8,7 +8,6 @@ from ...gazetteer.places import Place, country_label, find_places
 from .tables import Tables
 from .text import Sentence, Span, sentences_of
 
-
 _SHORT = 3
 """Letters of a word that headlines leave in lower case ("of", "and")."""
 

@@ -34,6 +34,9 @@ class ConductRule:
     is_weak: bool
     """Whether it counts only beside other signs of conduct in scope."""
 
+    is_unbroken: bool
+    """Whether no other clause may begin within it."""
+
 
 @dataclass(frozen=True)
 class MeansRule:
@@ -106,6 +109,7 @@ def tables(language: str = "en") -> Tables:
                 Pattern.parse(row["pattern"]),
                 row["people"],
                 bool(row["weak"]),
+                bool(row["unbroken"]),
             )
             for row in _rows(language, "conduct.csv")
         ),

@@ -40,12 +40,16 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group]) -> list[Hit]:
     for rule in scene.tables.conduct:
         for match in rule.pattern.matches(sentence):
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
-            if _is_other_matter(sentence, whole) or not _has_people(scene, sentence, rule, whole, groups):
+            if _is_other_matter(scene, sentence, whole, verb) or (rule.is_unbroken and _is_broken(sentence, whole)):
+                continue
+            if not _has_people(scene, sentence, rule, whole, groups):
                 continue
             standing = _standing(scene, sentence, whole, verb)
             if standing is None:
                 continue
             passive, nominal = _voice(scene, sentence, verb)
+            if passive and rule.people and not _has_patient(scene, sentence, verb, groups):
+                continue
             found.append(
                 Hit(sentence, rule.code, whole, verb, passive, nominal, standing == "denied", rule.is_weak, rule.name)
             )
@@ -64,8 +68,40 @@ def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[Means
     return list(found.items())
 
 
-def _is_other_matter(sentence: Sentence, whole: Span) -> bool:
+def _is_other_matter(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> bool:
+    before = sentence.tokens[verb.first - 1].lower if verb.first else ""
+    if before in scene.tables.words["other_trafficking"]:
+        return True
     return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("FLEE"))
+
+
+def _is_broken(sentence: Sentence, whole: Span) -> bool:
+    return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("BREAK"))
+
+
+def _has_patient(scene: Scene, sentence: Sentence, verb: Span, groups: list[Group]) -> bool:
+    """Whether the subject of a passive is people: a group, a pronoun, a name; not "the university was forced to"."""
+    tokens = sentence.tokens
+    words = scene.tables.words
+    auxiliary = (
+        words["be"]
+        | words["have"]
+        | words["adverbs"]
+        | {"to", "may", "might", "could", "would", "did", "said", "alleged"}
+    )
+    at = verb.first - 1
+    while at >= 0 and tokens[at].lower in auxiliary:
+        at -= 1
+    if at < 0 or not tokens[at].is_word or at == verb.first - 1:
+        return True
+    token = tokens[at]
+    if token.is_capitalised or token.lower in words["people_pronouns"] | words["relatives"] | words["clause_starts"]:
+        return True
+    if any(group.whole.first <= at <= group.whole.last for group in groups):
+        return True
+    return not any(
+        sentence.at(name, at) for name in ("COMPANY", "ORGAN_FORCES", "ORGAN_STATE", "ORGAN_MISSION", "JOB", "SERVE")
+    )
 
 
 def _has_people(scene: Scene, sentence: Sentence, rule: ConductRule, whole: Span, groups: list[Group]) -> bool:
@@ -96,6 +132,12 @@ def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str 
         modal = sentence.at("MODAL", at)
         if modal is not None and (at < whole.first or at + 2 >= verb.first):
             return None
+    if sentence.at("FRAUD_NOUN", verb.first) and any(w.last < verb.first for w in sentence.spans("WARN")):
+        warned = any(t.lower == "against" for t in tokens[: verb.first]) or any(
+            m.first > verb.last for m in sentence.spans("MODAL")
+        )
+        if warned:
+            return None
     denial = next((span for span in reversed(sentence.spans("DENY")) if span.last < verb.first), None)
     if denial is None or verb.first - denial.last > _DENIAL_REACH:
         return "alleged"
@@ -107,9 +149,11 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span) -> tuple[bool, bool]:
     """(passive, nominal) of the form that is the act."""
     words = scene.tables.words
     tokens = sentence.tokens
+    if verb.last > verb.first and tokens[verb.last].lower.endswith("ed"):
+        verb = Span(verb.last, verb.last)  # "forcibly recruited"
     form = tokens[verb.first].lower
     before = [tokens[at].lower for at in range(max(0, verb.first - 4), verb.first)]
-    while before and before[-1] in words["adverbs"]:
+    while before and (before[-1] in words["adverbs"] or before[-1] == "forcibly"):
         before.pop()
     auxiliary = bool(before) and before[-1] in words["be"]
     if form.endswith("ing"):
