@@ -18,7 +18,6 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from . import __version__, pipeline
 from .contract import check as contract_check
@@ -28,7 +27,7 @@ from .extractors.rules import RulesExtractor
 from .ingest import check_inputs
 from .models import Article, Record
 from .publish import Finding, query, validate
-from .report import record_lines
+from .report import record_lines, table
 from .settings import Settings, settings
 from .vocabulary import Outcome
 from .work import Work
@@ -158,8 +157,8 @@ def load(work: WorkOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         _print_json({"database": str(folder.database), "rows": counts})
         return
-    for table, count in counts.items():
-        out.print(f"{count:>8}  {table}", highlight=False)
+    for name, count in counts.items():
+        out.print(f"{count:>8}  {name}", highlight=False)
     out.print(f"Database: {escape(str(folder.database))}", highlight=False)
 
 
@@ -218,10 +217,7 @@ def sql(
     elif as_csv:
         sys.stdout.write(query.as_csv(result))
     else:
-        table = Table(*(escape(column) for column in result.columns))
-        for row in result.rows:
-            table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-        out.print(table)
+        sys.stdout.write(table(result.columns, result.rows, out.width if out.is_terminal else None))
 
 
 @app.command()

@@ -1,11 +1,37 @@
-"""A record as lines of text: each value with the words that show it, and what was rejected and why."""
+"""What the commands show as text: a record, each value with the words that show it; and the rows of an answer."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from .exchange import Rejection
 from .models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, Evidence, Record
+
+
+_AS_WIDE_AS_NEEDED = 100_000
+"""Characters a line; a table takes no more than its cells."""
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int | None) -> str:
+    """Rows under their columns, in Markdown's form, so that they can be pasted; a missing value is empty.
+
+    Args:
+        columns: the names.
+        rows: a cell a column.
+        width: characters to a line, longer cells being wrapped; None for lines as wide as needed.
+    """
+    grid = Table(*(escape(column) for column in columns), box=box.MARKDOWN)
+    for row in rows:
+        grid.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    text = io.StringIO()
+    Console(file=text, width=width or _AS_WIDE_AS_NEEDED).print(grid)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines() if line.strip()) + "\n"
 
 
 def record_lines(record: Record, rejections: Sequence[Rejection]) -> Iterator[str]:
