@@ -8,6 +8,7 @@ from tests.normalize.values import accused, an_allegation, an_article, group, re
 from allegata.exchange import LocatedAllegation, Verification
 from allegata.models import Allegation, Article, Record
 from allegata.normalize import record_of
+from allegata.normalize.voices import source_label
 from allegata.vocabulary import (
     ActorType,
     ArticleClass,
@@ -132,7 +133,20 @@ def test_sources_have_canonical_labels_or_lose_their_article() -> None:
     ]
 
 
-STATE = ActorType.STATE
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Ukrainian rights organisation Truth Hounds", "Truth Hounds"),
+        ("the broadcaster TV3", "TV3"),
+        ("Truth Hounds, a rights organisation", "Truth Hounds"),
+        ("a spokesman for Human Rights Watch", "spokesman for Human Rights Watch"),
+        ("independent United Nations expert", "independent United Nations expert"),
+        ("AFP and Reuters", "AFP and Reuters"),
+        ("The", "The"),
+    ],
+)
+def test_a_known_source_is_known_behind_its_description_but_not_its_people(name: str, label: str) -> None:
+    assert source_label(name) == label
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,26 @@ def test_words_of_other_languages_are_quoted_or_said_in_english() -> None:
     assert "“Una red” and “Военкоматы” allegedly coerced people from Cuba into armed service" in said
 
 
+def test_a_name_without_its_article_gets_the_one_of_its_quote() -> None:
+    text = "A company misled an Egyptian student, its embassy said on Monday."
+    firm = accused(text, "company", ActorType.COMPANY).model_copy(update=located(text, "A company misled"))
+    student = group(text, "Egyptian student", ["Egyptian"]).model_copy(update=located(text, "an Egyptian student"))
+    embassy = source(text, "embassy", SourceType.GOVERNMENT).model_copy(update=located(text, "its embassy said"))
+    parts = {"alleged_perpetrators": (firm,), "affected_groups": (student,), "cited_sources": (embassy,)}
+    found = record_of(
+        an_article(text),
+        Outcome.OK,
+        extractor="test",
+        verification=Verification(
+            article_class=ArticleClass.REPORTS_ALLEGATION,
+            allegations=(an_allegation(text, "A company misled", **parts),),
+        ),
+    )
+    assert found.allegations[0].allegation == (
+        "According to the embassy, a company allegedly recruited an Egyptian student by deception."
+    )
+
+
 def test_one_person_takes_the_singular() -> None:
     assert "a 22-year-old was allegedly coerced" in sentence(
         ENLISTED, affected_groups=(group(TEXT, "a 22-year-old", []),)

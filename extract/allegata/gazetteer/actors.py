@@ -131,7 +131,7 @@ def associated_country(name: str, country_word: str | None = None) -> str | None
 def without_determiner(name: str) -> str:
     """The name as one line, without the articles and possessives that it begins with ("the", "some", "her own")."""
     text = plain(name)
-    determiners = _function_words("determiner")
+    determiners = function_words("determiner")
     while True:
         if text[:2].casefold() in ("l'", "d'"):
             text = text[2:]
@@ -193,7 +193,7 @@ def _owner(
 def _belongs(between: str, organ: ActorType) -> bool:
     """Whether what stands between an organ and a country says that the organ is the country's."""
     words = [word.casefold() for word in between.replace("'", " ").split()]
-    if not words or all(word in _function_words("possession") | {"the", "la"} for word in words):
+    if not words or all(word in function_words("possession") | {"the", "la"} for word in words):
         return "," not in between
     return organ in _AT_HOME and words == ["in"]
 
@@ -230,7 +230,7 @@ def _closes_head(rest: str, organ: ActorType, phrase: str) -> bool:
 
 def _head_end(text: str, organs: list[Found[ActorType]]) -> int:
     """Where the head of the name ends: at its first preposition or comma that is not part of an organ's name."""
-    prepositions = _function_words("preposition")
+    prepositions = function_words("preposition")
     for word in words_of(text):
         if word.start and word.text.casefold() in prepositions and not _within(word, organs):
             return word.start
@@ -264,9 +264,9 @@ def _owners(text: str) -> list[_Owner]:
 def _without_partitive(text: str) -> str:
     """ "staff at Russia's embassy" → "Russia's embassy": who works there acts for it."""
     words = text.split(" ")
-    if words[0].casefold() not in _function_words("partitive") or len(words) < 3:
+    if words[0].casefold() not in function_words("partitive") or len(words) < 3:
         return text
-    if words[1].casefold() not in _function_words("preposition"):
+    if words[1].casefold() not in function_words("preposition"):
         return text
     inner = without_determiner(" ".join(words[2:]))
     organs = _organs().find(inner)
@@ -284,11 +284,12 @@ def _state_of_word(text: str) -> str | None:
 
 def _is_located(text: str, start: int) -> bool:
     before = text[max(0, start - 20) : start].split()  # the word before, which is shorter than that
-    return bool(before) and before[-1].casefold().strip("(\"'“‘") in _function_words("locative")
+    return bool(before) and before[-1].casefold().strip("(\"'“‘") in function_words("locative")
 
 
 @cache
-def _function_words(role: str) -> frozenset[str]:
+def function_words(role: str) -> frozenset[str]:
+    """The small words of a role, in all languages of the table: `determiner`, `preposition`, `possession` and so on."""
     return frozenset(row["word"] for row in rows("function_words") if row["role"] == role)
 
 

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..gazetteer import places
+from ..gazetteer.actors import without_determiner
 from ..gazetteer.phrases import plain
 from ..gazetteer.tables import rows
 from ..models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, GroupNationality
-from ..vocabulary import STATE_ACTOR_TYPES, ActCode, NationalityScheme, Stance
+from ..vocabulary import STATE_ACTOR_TYPES, ActCode, ActorType, NationalityScheme, Stance
 
 MOST_CHARACTERS = 400
 """A sentence is cut down to so many: about four lines of a table cell."""
 
 _LONGEST_NAME = 90  # characters of a name or term; one that is longer is cut at a word
+_ONE = ("a", "an", "one")
+_WHOSE = ("its", "their", "his", "her", "our", "my")
+_ARTICLES = (*_ONE, *_WHOSE, "the", "some")
 _LOWERED = ("common", "determiner")  # roles of words that have a capital only where they begin a sentence
 _MOST_NAMED = 3  # sources, accused or groups that are named; more make a list, not a sentence
 
@@ -112,26 +116,42 @@ def _framed(stance: Stance, sources: str, claim: str) -> str:
 def _accused(accused: AllegedPerpetrator) -> str:
     code = accused.state_code if accused.actor_type in STATE_ACTOR_TYPES else None
     if code is None or accused.label != places.country_label(code):
-        return _voice(accused.name, accused.label)
+        return _voice(accused.name, accused.label, accused.quote)
     state = places.country_phrase(code)
-    return f"{state} ({_name(accused.organ)})" if accused.organ else state
+    is_whole = accused.actor_type is ActorType.STATE  # "Nepal (government)" would say nothing more
+    return f"{state} ({_name(accused.organ)})" if accused.organ and not is_whole else state
 
 
 def _source(source: CitedSource) -> str:
-    name = _voice(source.name, source.label) or "a source"
-    via = _voice(source.via, source.via_label or source.via) if source.via else ""
+    name = _voice(source.name, source.label, source.quote) or "a source"
+    via = _voice(source.via, source.via_label or source.via, source.quote) if source.via else ""
     return f"{name} (via {via})" if via else name
+
+
+def _voice(name: str, label: str, quote: str | None) -> str:
+    """The canonical label; for a name that no table knows the name, with the article that the text gives it."""
+    bare = without_determiner(name)
+    if label not in (name, bare):
+        return _name(label)
+    if plain(name) != bare:
+        return _name(name)
+    article = _article_before(bare, quote)
+    return f"{article} {_name(bare)}" if article else _name(name)
+
+
+def _article_before(name: str, quote: str | None) -> str:
+    """The article before a name in its quote: "a company" for "company", "the embassy" for "its embassy"; else none."""
+    before, found, _ = plain(quote or "").partition(f" {name}")
+    word = before.rpartition(" ")[2].casefold()
+    if not found or word not in _ARTICLES:
+        return ""
+    return "the" if word in _WHOSE else word
 
 
 def _people_of(nationality: GroupNationality) -> str:
     if nationality.scheme is NationalityScheme.ISO3166 and nationality.code:
         return places.country_phrase(nationality.code)
     return nationality.label or nationality.term
-
-
-def _voice(name: str, label: str) -> str:
-    """The label, with the article that the text gives it ("a UN expert")."""
-    return _name(name if name.endswith(label) else label)
 
 
 def _distinct(groups: Sequence[AffectedGroup]) -> list[AffectedGroup]:
@@ -157,9 +177,10 @@ def _group(group: AffectedGroup) -> str:
     if labels and not (is_english and _is_latin(term)):
         return f"people from {_and(labels)}"
     first, _, rest = plain(term).partition(" ")
-    if rest and first.casefold() in ("their", "its", "his", "her", "our"):  # whose is not said in the sentence
+    if rest and first.casefold() in _WHOSE:  # whose is not said in the sentence
         return _name(f"{rest} from {_and(labels)}" if labels else rest)
-    return _name(term)
+    article = _article_before(plain(term), group.quote)
+    return f"{article} {_name(term)}" if article in _ONE else _name(term)
 
 
 def _name(written: str) -> str:
@@ -187,7 +208,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _is_one(group: str) -> bool:
-    return group.split(" ", maxsplit=1)[0] in ("a", "an", "one")
+    return group.split(" ", maxsplit=1)[0] in _ONE
 
 
 def _joined(items: Sequence[str], most: int, others: str) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from ..exchange import LocatedResponse, LocatedSource
-from ..gazetteer.actors import Actor, find_actors, lookup_actor, without_determiner
+from ..gazetteer.actors import Actor, find_actors, function_words, lookup_actor, without_determiner
 from ..gazetteer.places import find_places
-from ..gazetteer.sources import lookup_source
+from ..gazetteer.sources import Source, find_sources, lookup_source
 from ..models import AllegedPerpetrator, Article, CitedSource, Response
 from ..vocabulary import ActorType, ResponseRole
 
@@ -32,9 +32,23 @@ def source_of(found: LocatedSource) -> CitedSource:
 
 
 def source_label(name: str) -> str:
-    """The canonical label of a source; for one that no table knows, the name without what it begins with ("some")."""
-    known = lookup_source(name)
+    """The canonical label of a source; for one that no table knows, the name without what it begins with ("some").
+
+    A known source may stand behind words that say what it is ("the rights organisation Truth Hounds"), or before a
+    comma ("Truth Hounds, a rights organisation").
+    """
+    known = lookup_source(name) or lookup_source(name.split(",", maxsplit=1)[0]) or _described(name)
     return known.label if known is not None else without_determiner(name) or name
+
+
+def _described(name: str) -> Source | None:
+    """The one known source that a name ends with, behind a description in small letters that holds no preposition."""
+    found = find_sources(name)
+    if len(found) != 1 or name[found[0].end :].strip():
+        return None
+    words = without_determiner(name[: found[0].start]).split()
+    is_description = bool(words) and words[-1].islower() and not function_words("preposition").intersection(words)
+    return found[0].source if is_description else None
 
 
 def response_of(found: LocatedResponse, article: Article, accused: Sequence[AllegedPerpetrator]) -> Response:
