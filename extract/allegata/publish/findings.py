@@ -1,0 +1,74 @@
+"""What is wrong with a release: each finding names the file, the row and the rule that it breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RULES: dict[str, str] = {
+    # the files
+    "missing-file": "every file that the release lists is there",
+    "stray-file": "no file is there that the release does not list",
+    "checksum": "a file has the SHA-256 that SHA256SUMS, the descriptor and allegata.duckdb.sha256 give",
+    "size": "a file has the number of bytes that the descriptor gives",
+    "unreadable": "a file can be read as what it is: JSON, UTF-8, CSV, Parquet, DuckDB",
+    # the descriptor
+    "descriptor": "the descriptor has what a release of ours has, in its form",
+    "schema-changed": "each Table Schema is the one that the models define",
+    # the cells, by the descriptor's own Table Schemas
+    "header": "the first line of a CSV file names the fields of its schema, in order",
+    "empty-string": "a missing value is an empty cell, never a quoted empty string",
+    "type": "a cell is of its field's type",
+    "required": "a required cell is not empty",
+    "enum": "a cell is one of the codes of its field",
+    "pattern": "a cell matches the pattern of its field as a whole",
+    "minimum": "a number is not below the least of its field",
+    "minLength": "a text is not shorter than the least of its field",
+    "unique": "no two rows have the same value of a unique field or key",
+    "primaryKey": "no two rows have the same primary key",
+    "foreignKey": "what a row refers to exists",
+    # the three forms
+    "parquet-differs": "CSV and Parquet hold the same rows",
+    "duckdb-differs": "CSV and DuckDB hold the same rows",
+    "view-differs": "a view's file holds what the view makes of the tables",
+    # what no schema can say
+    "quote-status": "quote, quote_start and quote_end are empty exactly where quote_status is 'withheld'",
+    "quote-offsets": "quote_end - quote_start is the length of the quote in code points",
+    "quote-length": "a quote has at most 25 words and 200 characters",
+    "numbering": "what is numbered within its parent is numbered 1, 2, 3 …",
+    "outcome": "an article has allegations exactly where its outcome is 'ok'",
+    "no-act": "an allegation has at least one act",
+    "nationality-code": "a nationality has a code exactly where its scheme is not 'unresolved'",
+    "number-range": "number_low is not above number_high",
+    "vocabulary": "the table of codes is that of the models",
+    # the articles, where they are given
+    "quote-not-in-article": "the quote is the article's text from quote_start to quote_end",
+    "article-missing": "the text that was read is among the articles given",
+}
+"""Every rule with what holds where it is kept."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    Args:
+        file: path inside the release.
+        row: number of the data row, the first after the header being 1; null where no row is meant.
+        rule: a key of `RULES`.
+        message: what was found, in one line.
+    """
+
+    file: str
+    row: int | None
+    rule: str
+    message: str
+
+
+SHOWN = 10
+"""Rows shown of one fault; how many more there are is said. A fault of the writer repeats in every row."""
+
+
+def shown(cell: object) -> str:
+    """A cell as a message quotes it: on one line, and cut where it is long."""
+    text = repr(cell) if isinstance(cell, str) else str(cell)
+    return text if len(text) <= 60 else f"{text[:57]}…{text[-1]}"

@@ -1,0 +1,103 @@
+"""A release checked from outside, with nothing but its folder: what a reader could check, all of it, at once.
+
+Files by their sums, cells by the descriptor's own Table Schemas, the schemas by the models, CSV against Parquet against
+DuckDB, and the rules of the codebook. Damage is a finding, whatever it is, and never an error of ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from ..contract.ddl import identifier
+from ..errors import UsageError
+from .cells import check_cells
+from .checksums import DESCRIPTOR
+from .consistency import EVIDENCE_TABLES, check_consistency
+from .contents import check_forms, make_views, read_csv, read_database, read_parquet
+from .findings import Finding, shown
+from .integrity import check_files, is_damaged
+from .manifest import Manifest, read_manifest
+
+__all__ = ["Finding", "validate"]
+
+
+def validate(package: Path, articles: Path | None = None) -> list[Finding]:
+    """Check a release.
+
+    Args:
+        package: folder of the release, or its datapackage.json.
+        articles: the `articles.jsonl` of a working folder: each quote is then held against the text.
+
+    Returns:
+        what is wrong, in the order of the checks; empty where nothing is.
+
+    Raises:
+        UsageError: there is no such folder, or the articles can not be read.
+    """
+    folder = package.parent if package.name == DESCRIPTOR else package
+    if not folder.is_dir():
+        raise UsageError(f"{package} does not exist", "Name the folder of a release, or its datapackage.json")
+    texts = None if articles is None else _texts(articles)
+    manifest, findings = read_manifest(folder)
+    findings += check_files(folder, manifest)
+    with closing(duckdb.connect(":memory:", config={"autoload_known_extensions": False})) as connection:
+        findings += _of_contents(connection, folder, manifest, texts)
+    return findings
+
+
+def _of_contents(
+    connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, texts: dict[tuple[str, str], str] | None
+) -> Iterator[Finding]:
+    yield from read_csv(connection, folder, manifest.schemas)
+    yield from read_parquet(connection, folder)
+    if not is_damaged(folder):  # said already; and DuckDB reads a damaged file at its peril
+        yield from read_database(connection, folder)
+    connection.execute("SET enable_external_access = false")
+    yield from check_cells(connection, manifest.schemas)
+    has_all_tables = make_views(connection)
+    yield from check_forms(connection)
+    if has_all_tables:
+        yield from check_consistency(connection)
+        if texts is not None:
+            yield from _of_quotes(connection, texts)
+
+
+def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: dict[tuple[str, str], str]) -> Iterator[Finding]:
+    for name in EVIDENCE_TABLES:
+        file = f"data/{name}.csv"
+        of_article = "" if name == "allegations" else "JOIN allegations USING (allegation_id) "
+        rows = connection.execute(
+            f"SELECT row._row, articles.article_id, text_sha256, row.quote, row.quote_start, row.quote_end "
+            f"FROM {identifier(name)} AS row {of_article}JOIN articles USING (article_id) "
+            f"WHERE row.quote IS NOT NULL ORDER BY 1"
+        )
+        while batch := rows.fetchmany(1000):
+            for row, article_id, digest, quote, start, end in batch:
+                text = texts.get((article_id, digest))
+                if text is None:
+                    yield Finding(file, row, "article-missing", f"no article {article_id} of this text_sha256 is given")
+                elif start is None or end is None or start < 0 or text[start:end] != quote:
+                    message = f"{shown(quote)} does not stand at {start} to {end} of {article_id}"
+                    yield Finding(file, row, "quote-not-in-article", message)
+
+
+def _texts(articles: Path) -> dict[tuple[str, str], str]:
+    """The texts by article_id and SHA-256."""
+    texts: dict[tuple[str, str], str] = {}
+    try:
+        with articles.open(encoding="utf-8") as lines:
+            for line in lines:
+                article = json.loads(line)
+                text = article["text"]
+                texts[article["article_id"], sha256(text.encode()).hexdigest()] = text
+    except OSError as error:
+        raise UsageError(f"{articles} can not be read: {error.strerror}", "Name an articles.jsonl") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{articles} is no articles.jsonl", "Name that of a working folder") from error
+    return texts
