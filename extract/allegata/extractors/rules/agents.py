@@ -18,6 +18,12 @@ _SUBJECT_REACH = 40
 _AGENT_REACH = 22
 """Words on from the act to "by …"."""
 
+_NEAR = 12
+"""Sentences back in which a country says whose "the police" are; two paragraphs are seldom longer."""
+
+_BACK = 80
+"""Sentences back in which an embassy may have been named in full."""
+
 _WITH_REACH = 5
 _PRINCIPAL_REACH = 12
 """Words on to an accomplice ("hand in hand with …") and to whom an actor acts for."""
@@ -300,7 +306,10 @@ def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
 
 def _country_before(cast: Cast, actor: Actor) -> str | None:
     scene = cast.scene
-    near = [s for s in scene.sentences[: actor.sentence.index + 1] if actor.sentence.paragraph - s.paragraph <= 1]
+    index = actor.sentence.index
+    near = [
+        s for s in scene.sentences[max(0, index - _NEAR) : index + 1] if actor.sentence.paragraph - s.paragraph <= 1
+    ]
     before = [
         other
         for s in near
@@ -308,7 +317,8 @@ def _country_before(cast: Cast, actor: Actor) -> str | None:
         if other.state and (s.index < actor.sentence.index or other.span.last < actor.span.first)
     ]
     head = actor.sentence.tokens[actor.span.last].lower
-    earlier = (o for s in reversed(scene.sentences[: actor.sentence.index]) for o in reversed(cast.actors[s.index]))
+    window = scene.sentences[max(0, index - _BACK) : index]
+    earlier = (other for s in reversed(window) for other in reversed(cast.actors[s.index]))
     if actor.actor_type is ActorType.DIPLOMATIC_MISSION:
         same = next(
             (o for o in earlier if o.state and o.actor_type is actor.actor_type and head in o.name.casefold()), None

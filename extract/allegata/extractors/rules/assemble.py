@@ -23,6 +23,14 @@ _SERVICE = frozenset(
 )
 
 
+_MOST_HITS = 60
+_MOST_DRAFTS = 40
+"""What an article says sixty times it has said; far above any article, and it bounds the work on a text of any length."""
+
+_BACK = 80
+"""Sentences back in which the full form of a short name is looked for."""
+
+
 @dataclass
 class Draft:
     """An allegation in the making."""
@@ -67,11 +75,14 @@ def drafts_of(cast: Cast) -> list[Draft]:
     with_agents = [(hit, agents_of(cast, hit)) for hit in shown]
     for hit, agents in sorted(with_agents, key=lambda pair: not pair[1]):
         draft = _home(drafts, hit, agents)
+        if draft is None and len(drafts) == _MOST_DRAFTS:
+            continue
         if draft is None:
             draft = Draft()
             drafts.append(draft)
-        draft.hits.append(hit)
-        draft.accuse(agents)
+        if len(draft.hits) < _MOST_HITS:
+            draft.hits.append(hit)
+            draft.accuse(agents)
     for draft in drafts:
         draft.hits.sort(key=lambda hit: (hit.sentence.index, hit.verb.first))
         if not draft.agents and draft.acts != [ActCode.RETENTION]:
@@ -214,7 +225,7 @@ def _resolved(cast: Cast, source: Cited, cited: dict[int, list[Cited]]) -> Cited
     is_statement = source.via is not None and words[-1] in cast.scene.tables.words["claim_nouns"]
     if not is_statement and (len(words) > 1 or not source.name[:1].islower()):
         return source
-    for index in range(source.sentence.index, -1, -1):
+    for index in range(source.sentence.index, max(-1, source.sentence.index - _BACK), -1):
         for earlier in cited.get(index, ()):
             if earlier.span == source.span and earlier.sentence is source.sentence:
                 continue

@@ -13,7 +13,7 @@ from ...models import (
     ReplyResponse,
     ReplySource,
 )
-from ...vocabulary import ActorType, ArticleClass, MeansCode, ResponseRole
+from ...vocabulary import ActorType, ArticleClass, MeansCode, ResponseForm, ResponseRole
 from .agents import Cast
 from .assemble import Draft, owner_of_citizens, stance_of
 from .groups import Group
@@ -111,6 +111,7 @@ def _sources(cast: Cast, draft: Draft) -> list[ReplySource]:
 
 def _responses(cast: Cast, draft: Draft, answers: list[Answer], drafts: list[Draft]) -> list[ReplyResponse]:
     found: list[ReplyResponse] = []
+    seen: set[tuple[str, ResponseForm]] = set()
     earliest = min(other.first for other in drafts)
     for answer in answers:
         if answer.sentence.index >= earliest and answer.sentence.index < draft.first:
@@ -119,9 +120,11 @@ def _responses(cast: Cast, draft: Draft, answers: list[Answer], drafts: list[Dra
         role = _role(cast, draft, answer)
         if role is None or not is_long_enough(words):
             continue
+        if (answer.responder.name, answer.form) in seen:
+            continue
+        seen.add((answer.responder.name, answer.form))
         response = ReplyResponse(responder=answer.responder.name, role=role, form=answer.form, quote=words)
-        if not any(r.responder == response.responder and r.form is response.form for r in found):
-            found.append(response)
+        found.append(response)
     return found
 
 

@@ -40,6 +40,7 @@ def answers_in(cast: Cast) -> list[Answer]:
     """The answers of an article, in order. An "it" or "the embassy" goes on for who answered before."""
     found: list[Answer] = []
     speaker: Actor | None = None
+    known: set[str] = set()
     for sentence in cast.scene.sentences:
         if speaker is not None and sentence.paragraph - speaker.sentence.paragraph > 1:
             speaker = None
@@ -49,10 +50,11 @@ def answers_in(cast: Cast) -> list[Answer]:
                 responder = _responder(cast, sentence, span, form) or speaks or speaker
                 if responder is None or _is_disowned(cast, sentence, span, form):
                     continue
-                goes_on = responder is speaker or any(a.responder.name == responder.name for a in found)
+                goes_on = responder is speaker or responder.name in known
                 if form in _NEEDS_CLAIM and not (goes_on or _answers_claim(sentence)):
                     continue
                 found.append(Answer(sentence, span, _with_state(cast, responder), form))
+                known.add(responder.name)
                 speaks = speaks or responder
         speaker = speaks or speaker
     return found
@@ -113,7 +115,7 @@ def _with_state(cast: Cast, actor: Actor) -> Actor:
     if actor.actor_type is not None:
         return placed_actor(cast, actor) or actor
     last_name = actor.name.split()[-1]
-    for sentence in cast.scene.sentences[actor.sentence.index :: -1]:
+    for sentence in reversed(cast.scene.sentences[max(0, actor.sentence.index - _BACK) : actor.sentence.index + 1]):
         for name in cast.actors[sentence.index]:
             if name.actor_type is not None or last_name not in name.name.split():
                 continue
@@ -129,6 +131,9 @@ def _with_state(cast: Cast, actor: Actor) -> Actor:
                 return replace(actor, state=beside[0].state)
     return actor
 
+
+_BACK = 80
+"""Sentences back in which a name may have been given with its office."""
 
 _BESIDE = 4
 """Words between a name and the office that it goes with ("Lin Jian of the foreign ministry")."""
