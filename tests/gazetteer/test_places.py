@@ -144,7 +144,7 @@ def test_an_ambiguous_word_keeps_its_candidates_and_no_code(word: str, candidate
         *("Moscow", "Kyiv", "Pyongyang", "Kinshasa"),  # seats act, they are no places here
         *("Chechen", "Siberian", "Kurdish", "Rohingya", "Tatar"),  # a people within a country is no nationality
         *("African American", "Indian Ocean", "Mexico City", "African Union", "Bosnian Serbs"),
-        *("foreigners", "Wakandan", "Rasha", "", " ", "'s", "the", "🙂", "--"),
+        *("foreigners", "Wakandan", "Rasha", "Dominique", "Douglas", "Delaware", "", " ", "'s", "the", "🙂", "--"),
     ],
 )
 def test_what_is_no_country_word_is_unknown(word: str) -> None:

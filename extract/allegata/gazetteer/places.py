@@ -1,9 +1,9 @@
 """Countries and regions: words as a text has them, to ISO 3166-1 alpha-3 and UN M49 codes.
 
 Three tables, in this order: our own (`data/places.csv`, each row with its source), the territory names of Babel (CLDR),
-and, for a whole word only, the aliases of countrynames. All are asked for the exact word: every fuzzy mode that was
-tried maps "African" to some country. A word that means several things has candidates and no code; a region that M49
-does not have ("Middle East") is a region without a code; everything else is None.
+and, for a whole phrase or a word in another script only, the aliases of countrynames. All are asked for the exact word:
+every fuzzy mode that was tried maps "African" to some country. A word that means several things has candidates and no
+code; a region that M49 does not have ("Middle East") is a region without a code; everything else is None.
 
 Capitals are no places here: "Moscow" acts, and `actors` knows for whom.
 """
@@ -30,7 +30,6 @@ LANGUAGES = ("en", "fr", "es", "ru", "hi")
 
 _NAMED_IN = (*LANGUAGES, "pt", "uk", "ar")  # whose country names are known where a text's language is not
 _ARTICLES = ("the ", "les ", "le ", "la ", "los ", "las ", "el ", "l'")
-_LEAST_ALIAS = 7  # letters: shorter ones include given names ("Rasha") and slips ("Poo", "Lenn")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def lookup(word: str, language: str | None = None) -> Place | None:
     known = _words(language).exact(text)
     if known is not None:
         return known.place
-    code = _aliases().get(text.casefold()) if text[:1].isupper() or not text.isascii() else None
+    code = None if text[:1].islower() else _aliases().get(text.casefold())
     return _country(code) if code else None
 
 
@@ -189,11 +188,10 @@ def _words(language: str | None) -> PhraseTable[_Known]:
 def _phrases(own: tuple[str, ...], named: tuple[str, ...], settled: bool) -> Iterator[tuple[str, _Known]]:
     pairs = [*_own_phrases(("en",)), *_named_phrases(("en",))]
     english = {phrase.casefold() for phrase, _ in pairs}
-    for phrase, known in (*_own_phrases(own[1:]), *_named_phrases(named[1:])):
-        if settled or without_accents(phrase).casefold() not in english:
-            pairs.append(
-                (phrase, known)
-            )  # where the language is unknown, English decides how its own words are written
+    others = [*_own_phrases(own[1:]), *_named_phrases(named[1:])]
+    if not settled:  # where the language is unknown, English decides how its own words are written
+        others = [pair for pair in others if without_accents(pair[0]).casefold() not in english | _refused()]
+    pairs += others
     yield from pairs
     for phrase, known in pairs:
         yield without_accents(phrase), known
@@ -235,17 +233,22 @@ def _place(row: dict[str, str]) -> Place | None:
 
 
 @cache
+def _refused() -> frozenset[str]:
+    return frozenset(plain(row["name"]).casefold() for table in ("refusals", "capitals") for row in rows(table))
+
+
+@cache
 def _aliases() -> dict[str, str]:
     """Aliases of countrynames by casefolded word, without those that `data/refusals.csv` and the capitals rule out."""
-    refused = {plain(row["name"]).casefold() for table in ("refusals", "capitals") for row in rows(table)}
+    refused = _refused()
     aliases: dict[str, str] = {}
     doubtful: set[str] = set()
     for alpha2, names in COUNTRYNAMES.items():
         code = mappings.get(alpha2, "")
         for name in names if is_country(code) else ():
             word = plain(name).casefold()
-            if len(word) < _LEAST_ALIAS or word in refused:
-                continue
+            if word in refused or (max(word) < "\u0250" and " " not in word):
+                continue  # single Latin words of unsaid languages: given names ("Rasha", "Douglas"), counties, slips
             if aliases.setdefault(word, code) != code:
                 doubtful.add(word)
     return {word: code for word, code in aliases.items() if word not in doubtful}

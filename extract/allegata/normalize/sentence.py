@@ -119,7 +119,8 @@ def _accused(accused: AllegedPerpetrator) -> str:
         return _voice(accused.name, accused.label, accused.quote)
     state = places.country_phrase(code)
     is_whole = accused.actor_type is ActorType.STATE  # "Nepal (government)" would say nothing more
-    return f"{state} ({_name(accused.organ)})" if accused.organ and not is_whole else state
+    organ = _name(accused.organ) if accused.organ and not is_whole else ""
+    return f"{state} ({organ})" if organ else state
 
 
 def _source(source: CitedSource) -> str:
@@ -135,8 +136,8 @@ def _voice(name: str, label: str, quote: str | None) -> str:
         return _name(label)
     if plain(name) != bare:
         return _name(name)
-    article = _article_before(bare, quote)
-    return f"{article} {_name(bare)}" if article else _name(name)
+    article, written = _article_before(bare, quote), _name(bare)
+    return f"{article} {written}" if article and written else written
 
 
 def _article_before(name: str, quote: str | None) -> str:
@@ -151,7 +152,7 @@ def _article_before(name: str, quote: str | None) -> str:
 def _people_of(nationality: GroupNationality) -> str:
     if nationality.scheme is NationalityScheme.ISO3166 and nationality.code:
         return places.country_phrase(nationality.code)
-    return nationality.label or nationality.term
+    return _name(nationality.label or "")
 
 
 def _distinct(groups: Sequence[AffectedGroup]) -> list[AffectedGroup]:
@@ -169,10 +170,10 @@ def _features(group: AffectedGroup) -> set[str]:
 
 
 def _group(group: AffectedGroup) -> str:
-    labels = list(dict.fromkeys(_people_of(each) for each in group.nationalities if each.label))
+    labels = list(dict.fromkeys(people for each in group.nationalities if (people := _people_of(each))))
     if group.term is None:
         return f"a person from {_and(labels)}" if labels else "a person"
-    term = group.term.split(",")[0]  # "boys, some of them only seven years old"
+    term = group.term.split(", ")[0]  # "boys, some of them only seven years old"
     is_english = not any(each.term[0].islower() and each.label for each in group.nationalities)
     if labels and not (is_english and _is_latin(term)):
         return f"people from {_and(labels)}"
@@ -185,7 +186,9 @@ def _group(group: AffectedGroup) -> str:
 
 def _name(written: str) -> str:
     """A name or term as it stands within a sentence: one line, small where it began one, quoted in other scripts."""
-    text = _cut(plain(written), _LONGEST_NAME)
+    text = _cut(plain(written).strip(" ,;:"), _LONGEST_NAME)
+    if not any(letter.isalnum() for letter in text):
+        return ""  # marks alone name nobody
     if not _is_latin(text) or _is_foreign(text):
         return f"“{text}”"
     first, _, rest = text.partition(" ")
