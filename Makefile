@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check lint types contract sample sample-check smoke locks clean
+.PHONY: help demo test check lint types contract sample sample-check readme smoke locks clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -67,6 +67,9 @@ contract: $(VENV)/.dev  ## the generated schemas are those of the models
 
 sample: $(VENV)/.dev  ## rebuild the committed sample release under dataset/
 	@$(BIN)/allegata build examples/articles --out dataset --work .allegata/sample $(SAMPLE)
+
+readme: $(VENV)/.dev  ## write the output of the README's commands anew
+	@ALLEGATA_README=write $(BIN)/python -m pytest -q tests/test_readme.py
 
 sample-check: $(VENV)/.dev  ## the committed sample release is what the examples give, byte for byte
 	@rm -rf build/sample build/sample-work

@@ -35,6 +35,7 @@ from .work import Work
 app = typer.Typer(
     name="allegata",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Read news articles about alleged coerced or deceptive recruitment into an open, evidence-backed dataset.\n\n"
@@ -46,21 +47,21 @@ err = Console(stderr=True, soft_wrap=True)
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for stdin: text, Markdown, HTML, JSON, JSON lines.")
 ]
-WorkOption = Annotated[str | None, typer.Option("--work", help="Working folder (private). [default: .allegata]")]
-OutOption = Annotated[str | None, typer.Option("--out", help="Folder of the release. [default: dataset]")]
+WorkOption = Annotated[str | None, typer.Option("--work", help="Working folder (private). Default: .allegata.")]
+OutOption = Annotated[str | None, typer.Option("--out", help="Folder of the release. Default: dataset.")]
 ModelOption = Annotated[
     str | None,
     typer.Option("--model", help="'rules' (built in, free), or SERVER/MODEL such as openai/…, ollama/…, vllm/…"),
 ]
 BaseUrlOption = Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
 ConcurrencyOption = Annotated[
-    int | None, typer.Option("--concurrency", help="Requests to a model in flight at once. [default: 8]")
+    int | None, typer.Option("--concurrency", help="Requests to a model in flight at once. Default: 8.")
 ]
 RetryOption = Annotated[
     list[Outcome] | None,
     typer.Option("--retry", help="Also repeat articles that ended so ('error' always is). May be given again."),
 ]
-VersionOption = Annotated[str | None, typer.Option("--version", help="Version of the data. [default: 0.1.0]")]
+VersionOption = Annotated[str | None, typer.Option("--version", help="Version of the data. Default: 0.1.0.")]
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the release, YYYY-MM-DD.")]
 TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the release.")]
 SampleOption = Annotated[bool | None, typer.Option("--sample", help="Say that the release is a sample.")]
@@ -205,7 +206,7 @@ def validate_package(
 @app.command()
 def sql(
     statement: Annotated[str, typer.Argument(help='A query, e.g. "FROM denials". Only reading is possible.')],
-    package: Annotated[str | None, typer.Option("--package", help="Folder of a release. [default: dataset]")] = None,
+    package: Annotated[str | None, typer.Option("--package", help="Folder of a release. Default: dataset.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: JsonOption = False,
 ) -> None:

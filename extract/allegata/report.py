@@ -13,7 +13,6 @@ from rich.table import Table
 from .exchange import Rejection
 from .models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, Evidence, Record
 
-
 _AS_WIDE_AS_NEEDED = 100_000
 """Characters a line; a table takes no more than its cells."""
 
