@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegata.gazetteer.actors import (
@@ -189,6 +189,7 @@ def test_a_capital_that_is_a_place_does_not_act() -> None:
     assert [m.word for m in find_actors(text, with_seats=True)] == ["Moscow", "Moscow", "Wagner", "Kremlin"]
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(st.text(), st.none() | st.text())
 def test_any_name_can_be_looked_up(name: str, country_word: str | None) -> None:
     actor = lookup_actor(name, country_word)
@@ -218,6 +219,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(PIECES)
 def test_a_state_code_is_one_that_the_words_name(name: str) -> None:
     actor = lookup_actor(name)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegata.gazetteer.places import (
@@ -179,10 +179,17 @@ def test_places_are_found_in_other_scripts() -> None:
     assert [m.place.code for m in find_places("सात भारतीयों को रूस भेजा गया, नेपाल।", "hi")] == ["IND", "RUS", "NPL"]
 
 
+def test_a_language_without_rows_of_its_own_has_the_words_of_all() -> None:
+    assert [m.place.code for m in find_places("नेपाली युवा रूस", "ne")] == ["NPL", "RUS"]
+    assert [m.place.code for m in find_places("Os cubanos, em Moçambique", "pt")] == ["CUB", "MOZ"]
+    assert [m.place.code for m in find_places("Kenianer in Deutschland", "de")] == ["DEU"]
+
+
 def test_two_paragraphs_make_no_place() -> None:
     assert [m.word for m in find_places("He went South\n\nAfrica is large.")] == ["Africa"]
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(st.text())
 def test_every_mention_is_its_slice_of_the_text(text: str) -> None:
     mentions = find_places(text)
@@ -190,6 +197,7 @@ def test_every_mention_is_its_slice_of_the_text(text: str) -> None:
     assert all(left.end <= right.start for left, right in pairwise(mentions))
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(st.text(), st.sampled_from((None, "en", "fr", "xx", "zh", "")))
 def test_any_text_can_be_looked_up(text: str, language: str | None) -> None:
     place = lookup(text, language)

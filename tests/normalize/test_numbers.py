@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegata.normalize.numbers import read_number
@@ -90,6 +90,7 @@ def test_what_is_no_number_of_people_stays_unknown(words: str) -> None:
     assert read_number(words) == (None, None)
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(st.integers(0, 9999))
 def test_a_number_is_the_same_in_digits_and_in_words(number: int) -> None:
     assert read_number(str(number)) == (number, number)
@@ -98,6 +99,7 @@ def test_a_number_is_the_same_in_digits_and_in_words(number: int) -> None:
     assert read_number(spelled(number).capitalize()) == (number, number)
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(
     st.text()
     | st.lists(st.sampled_from(["about", "at", "least", "7", "two", "dozen", "of", "to", "-", "and"])).map(" ".join)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests import records
 from tests.normalize.values import accused, an_allegation, an_article, group, located, source
 
@@ -206,6 +206,7 @@ def test_a_sentence_of_everything_at_its_longest_is_still_short() -> None:
     assert len(compose(whole.model_copy(update=changes))) <= MOST_CHARACTERS
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(records.record_lists(max_size=2))
 def test_any_allegation_gives_one_clean_sentence(found: list[Record]) -> None:
     for allegation in (each for record in found for each in record.allegations):
@@ -219,6 +220,7 @@ def test_any_allegation_gives_one_clean_sentence(found: list[Record]) -> None:
             assert empty not in said or empty in written
 
 
+@settings(deadline=None)  # the tables are read at first use
 @given(records.record_lists(max_size=2))
 def test_the_sentence_before_is_not_read(found: list[Record]) -> None:
     for allegation in (each for record in found for each in record.allegations):

@@ -180,9 +180,13 @@ def _country(code: str) -> Place:
 
 @cache
 def _words(language: str | None) -> PhraseTable[_Known]:
-    own = LANGUAGES if language is None else ("en", language)
-    named = _NAMED_IN if language is None else ("en", language)
-    return PhraseTable(_phrases(own, named, settled=language is not None))
+    if language in LANGUAGES:
+        own = ("en",) if language == "en" else ("en", language)
+        return PhraseTable(_phrases(own, own, settled=True))
+    if language is not None and not _territories(language):
+        return _words(None)
+    named = _NAMED_IN if language is None or language in _NAMED_IN else (*_NAMED_IN, language)
+    return PhraseTable(_phrases(LANGUAGES, named, settled=False))
 
 
 def _phrases(own: tuple[str, ...], named: tuple[str, ...], settled: bool) -> Iterator[tuple[str, _Known]]:
