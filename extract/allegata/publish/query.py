@@ -50,6 +50,7 @@ def sql(package: Path, statement: str) -> Answer:
     with closing(connection):
         _confine(connection)
         try:
+            statement.encode()  # DuckDB takes a lone surrogate, as a shell hands on a stray byte, for a type error
             if not connection.extract_statements(statement):
                 raise UsageError("the statement is empty", _MEND)
             result = connection.execute(statement)

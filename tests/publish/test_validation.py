@@ -1,0 +1,571 @@
+"""Every kind of damage to a release is found, and said in one line that names file and row."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.records import a_record, a_sample, an_allegation, an_article, record_lists
+
+from allegata.errors import UsageError
+from allegata.load import load
+from allegata.models import Record
+from allegata.publish import Finding, Release, publish, validate
+from allegata.publish.findings import RULES
+
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("release")
+    load(folder / "a.duckdb", a_sample())
+    return publish(folder / "a.duckdb", folder / "out", Release("0.1.0", "2026-01-02")).folder
+
+
+@pytest.fixture
+def out(release: Path, tmp_path: Path) -> Path:
+    """A copy of the release, to be damaged."""
+    return Path(shutil.copytree(release, tmp_path / "out"))
+
+
+def rules(package: Path, articles: Path | None = None) -> set[str]:
+    findings = validate(package, articles)
+    for finding in findings:
+        assert finding.rule in RULES
+        assert "\n" not in finding.message
+        assert str(package) not in finding.message
+    return {finding.rule for finding in findings}
+
+
+def mend_sums(out: Path) -> None:
+    """Make the checksums fit the damaged files, as a forger would."""
+    lines = [line.split("  ", 1)[1] for line in (out / "SHA256SUMS").read_text().splitlines()]
+    sums = {path: sha256(out / path) for path in lines if (out / path).exists()}
+    (out / "SHA256SUMS").write_text("".join(f"{digest}  {path}\n" for path, digest in sums.items()))
+
+
+def mend_descriptor(out: Path) -> None:
+    """Make every hash of both descriptors fit the damaged files too."""
+    parquet = json.loads((out / "parquet/datapackage.json").read_text())
+    for resource in parquet["resources"]:
+        fit(resource, out / "parquet" / resource["path"])
+    (out / "parquet/datapackage.json").write_text(json.dumps(parquet))
+    described = json.loads((out / "datapackage.json").read_text())
+    for item in [*described["resources"], *described["files"]]:
+        fit(item, out / item["path"])
+    lines = "".join(f"{sha256(path)}  data/{path.name}\n" for path in sorted((out / "data").iterdir()))
+    described["contentHash"] = "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+    (out / "datapackage.json").write_text(json.dumps(described))
+    mend_sums(out)
+
+
+def fit(item: dict[str, object], path: Path) -> None:
+    item["bytes"], item["hash"] = path.stat().st_size, f"sha256:{sha256(path)}"
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def change(path: Path, damage: Callable[[list[Row]], None]) -> None:
+    """Change the rows of a CSV file and write it as it was written."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = list(rows[0])
+    damage(rows)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def forge(out: Path, table: str, damage: Callable[[list[Row]], None]) -> None:
+    """Change a table in CSV, Parquet and every checksum alike; the database is taken away as a whole."""
+    change(out / f"data/{table}.csv", damage)
+    found = pyarrow.parquet.read_schema(out / f"parquet/{table}.parquet")
+    schema = pa.schema([(field.name, field.type) for field in found])
+    with (out / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = {field.name: [_typed(row[field.name], field.type) for row in rows] for field in schema}
+    pyarrow.parquet.write_table(pa.table(columns, schema=schema), out / f"parquet/{table}.parquet")
+    (out / "allegata.duckdb").unlink()
+    (out / "allegata.duckdb.sha256").unlink()
+    mend_descriptor(out)
+
+
+def _typed(cell: str, kind: pa.DataType) -> str | int | None:
+    if cell == "":
+        return None
+    return int(cell) if pa.types.is_integer(kind) and re.fullmatch(r"-?[0-9]+", cell) else cell
+
+
+# --- what is whole -------------------------------------------------------------------------------------------------
+
+
+def test_a_release_is_found_whole_by_its_folder_and_by_its_descriptor(release: Path) -> None:
+    assert validate(release) == []
+    assert validate(release / "datapackage.json") == []
+
+
+def test_a_release_without_an_allegation_is_whole(tmp_path: Path) -> None:
+    load(tmp_path / "a.duckdb", [])
+    assert validate(publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder) == []
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(records=record_lists())
+def test_whatever_the_models_allow_is_published_whole(tmp_path: Path, records: list[Record]) -> None:
+    load(tmp_path / "a.duckdb", records)
+    assert validate(publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder) == []
+
+
+def test_a_release_without_its_database_is_whole_for_a_repository_holds_none(out: Path) -> None:
+    (out / "allegata.duckdb").unlink()
+    (out / "allegata.duckdb.sha256").unlink()
+    assert validate(out) == []
+
+
+def test_validating_leaves_no_trace_and_no_lock(out: Path) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    validate(out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:  # a writer shuts out, and is shut out by, readers
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (7,)
+
+
+# --- damaged files -------------------------------------------------------------------------------------------------
+
+
+EACH_KIND = [
+    "CITATION.cff",
+    "SHA256SUMS",
+    "allegata.duckdb",
+    "allegata.duckdb.sha256",
+    "data/articles.csv",
+    "datapackage.json",
+    "parquet/articles.parquet",
+    "parquet/datapackage.json",
+]
+
+
+@pytest.mark.parametrize("name", EACH_KIND)
+def test_a_flipped_byte_is_found_in_any_file(out: Path, name: str) -> None:
+    content = bytearray((out / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (out / name).write_bytes(content)
+    assert rules(out)
+
+
+def mend_database_sum(out: Path) -> None:
+    (out / "allegata.duckdb.sha256").write_text(f"{sha256(out / 'allegata.duckdb')}  allegata.duckdb\n")
+
+
+def test_a_database_that_takes_its_reader_down_is_a_finding_though_its_sum_is_mended(out: Path) -> None:
+    """A flipped bit can make DuckDB give up all that it has open: what reads the other files must live on."""
+    path = out / "allegata.duckdb"
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 4, len(content), 5003):
+        content[place] ^= 0x55
+    path.write_bytes(content)
+    mend_database_sum(out)
+    found = rules(out)
+    assert found
+    assert found <= {"unreadable", "duckdb-differs"}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_damage_is_a_finding_and_never_a_traceback(release: Path, tmp_path: Path, data: st.DataObject) -> None:
+    out = tmp_path / "any"
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(release, out)
+    name = data.draw(st.sampled_from(sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())))
+    content = (out / name).read_bytes()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 200)))
+    content_after = content[:start] + data.draw(st.binary(max_size=20)) + content[end:]
+    (out / name).write_bytes(content_after)
+    assert bool(rules(out)) == (content_after != content)
+
+
+@pytest.mark.parametrize("name", [name for name in EACH_KIND if name != "allegata.duckdb.sha256"])
+def test_a_missing_file_is_named(out: Path, name: str) -> None:
+    (out / name).unlink()
+    assert any(f.file == name and f.rule == "missing-file" for f in validate(out))
+
+
+def test_a_stray_file_is_named(out: Path) -> None:
+    (out / "data/notes.csv").write_text("a\n")
+    assert {(f.file, f.rule) for f in validate(out)} == {("data/notes.csv", "stray-file")}
+
+
+def test_a_deleted_row_is_found_though_all_sums_are_mended(out: Path) -> None:
+    change(out / "data/cited_sources.csv", lambda rows: rows.pop())
+    mend_descriptor(out)
+    found = [f for f in validate(out) if f.file == "data/cited_sources.csv"]
+    assert {f.rule for f in found} == {"parquet-differs", "duckdb-differs"}
+    assert "1 row is missing that the Parquet file has" in {f.message for f in found}
+
+
+def test_mended_sums_do_not_hide_a_doctored_file(out: Path) -> None:
+    change(out / "data/articles.csv", lambda rows: rows[0].update(outlet="Another Outlet"))
+    mend_sums(out)
+    assert "checksum" in {f.rule for f in validate(out) if f.file == "data/articles.csv"}
+
+
+def test_a_doctored_cell_is_located_though_all_sums_are_mended(out: Path) -> None:
+    change(out / "data/articles.csv", lambda rows: rows[2].update(outlet="Another Outlet"))
+    mend_descriptor(out)
+    findings = validate(out)
+    assert {(f.row, f.rule) for f in findings if f.row} >= {(3, "parquet-differs"), (3, "duckdb-differs")}
+
+
+def test_a_doctored_flat_file_is_found_though_parquet_and_sums_agree(out: Path) -> None:
+    forge(out, "allegations_flat", lambda rows: rows[0].update(alleged_perpetrator="Elbonia"))
+    findings = validate(out)
+    assert {f.rule for f in findings} == {"view-differs"}
+    assert findings[0].row == 1
+
+
+def test_an_added_column_is_named(out: Path) -> None:
+    path = out / "data/group_statuses.csv"
+    path.write_text("".join(f"{line},x\n" for line in path.read_text().splitlines()))
+    found = [f for f in validate(out) if f.rule == "header"]
+    assert [(f.file, f.message) for f in found] == [
+        (
+            "data/group_statuses.csv",
+            "the header is not the fields of the schema. not in the schema: x",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("one,two", "the row has 2 cells instead of 3"),
+        ("one,1,student,more", "the row has 4 cells instead of 3"),
+        ('"one"x,1,student', "no CSV"),
+        ('"one,1,student', "no CSV"),
+    ],
+)
+def test_a_row_that_is_no_row_is_located(out: Path, line: str, message: str) -> None:
+    path = out / "data/group_statuses.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:3], line, *lines[3:]]) + "\n")
+    found = [f for f in validate(out) if f.rule == "unreadable"]
+    assert [(f.file, f.row) for f in found] == [("data/group_statuses.csv", 3)]
+    assert message in found[0].message
+
+
+def test_another_encoding_is_located(out: Path) -> None:
+    path = out / "data/articles.csv"
+    path.write_bytes(path.read_bytes().replace(b"Aldora Post", "Aldörá".encode("latin-1"), 1))
+    found = [f for f in validate(out) if f.rule == "unreadable"]
+    assert [(f.file, f.message) for f in found] == [("data/articles.csv", "line 2 is not in UTF-8")]
+
+
+def test_utf16_is_found(out: Path) -> None:
+    path = out / "data/articles.csv"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    assert "unreadable" in rules(out)
+
+
+def test_a_byte_order_mark_is_found(out: Path) -> None:
+    path = out / "data/articles.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    mend_descriptor(out)
+    assert "header" in rules(out)
+
+
+def test_a_line_break_put_into_a_cell_is_found(out: Path) -> None:
+    change(out / "data/articles.csv", lambda rows: rows[1].update(outlet="Aldora\nPost"))
+    mend_descriptor(out)
+    assert {"parquet-differs", "duckdb-differs"} <= rules(out)
+
+
+@pytest.mark.parametrize("length", [0, 0.5])
+@pytest.mark.parametrize("name", ["parquet/articles.parquet", "data/articles.csv", "datapackage.json"])
+def test_a_cut_file_is_found(out: Path, name: str, length: float) -> None:
+    content = (out / name).read_bytes()
+    (out / name).write_bytes(content[: int(len(content) * length)])
+    found = {f.rule for f in validate(out) if f.file == name}
+    assert "checksum" in found
+    assert found & {"unreadable", "header", "duckdb-differs"}
+
+
+@pytest.mark.parametrize("length", [0, 0.5])
+def test_a_cut_database_is_found_and_not_opened(out: Path, length: float) -> None:
+    path = out / "allegata.duckdb"
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * length)])
+    assert {(f.file, f.rule) for f in validate(out)} == {("allegata.duckdb", "checksum")}
+
+
+@pytest.mark.parametrize("content", [b"", b"no database\n" * 5000])
+def test_a_database_that_is_none_is_found_though_its_sum_is_mended(out: Path, content: bytes) -> None:
+    (out / "allegata.duckdb").write_bytes(content)
+    mend_database_sum(out)
+    found = rules(out)
+    assert found
+    assert found <= {"unreadable", "duckdb-differs"}
+
+
+def test_a_row_written_into_the_database_is_found_though_its_sum_is_mended(out: Path) -> None:
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+        connection.execute("UPDATE articles SET outlet = 'Another Outlet' WHERE outlet IS NOT NULL")
+    mend_database_sum(out)
+    found = validate(out)
+    assert {f.rule for f in found} == {"duckdb-differs"}
+    assert any(f.file == "data/articles.csv" and f.row == 1 for f in found)
+
+
+def test_a_table_of_texts_in_the_database_is_found(out: Path) -> None:
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+        connection.execute("CREATE TABLE article_texts (text VARCHAR)")
+    mend_database_sum(out)
+    assert "there is a table article_texts, which no release has" in {f.message for f in validate(out)}
+
+
+def test_a_view_of_the_database_can_not_read_a_file(out: Path, tmp_path: Path) -> None:
+    """A release may come from anybody: opening it must not hand over the reader's files."""
+    (tmp_path / "secret.csv").write_text("a\nsecret\n")
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+        columns = [name for (name, *_) in connection.execute("DESCRIBE refuted_claims").fetchall()]
+        casts = ", ".join(
+            f"CAST(a AS {'BIGINT' if name == 'allegation_number' else 'VARCHAR'}) AS {name}" for name in columns
+        )
+        connection.execute(
+            f"CREATE OR REPLACE VIEW refuted_claims AS SELECT {casts} FROM read_csv('{tmp_path / 'secret.csv'}')"
+        )
+    mend_database_sum(out)
+    found = [f for f in validate(out) if f.rule == "duckdb-differs"]
+    assert found
+    assert not any("secret\n" in f.message for f in found)
+
+
+# --- cells, by the descriptor's own schemas ------------------------------------------------------------------------
+
+
+def _set(number: int, **cells: str) -> Callable[[list[Row]], None]:
+    return lambda rows: rows[number].update(cells)
+
+
+@pytest.mark.parametrize(
+    ("table", "damage", "rule", "row"),
+    [
+        ("articles", _set(0, outcome=""), "required", 1),
+        ("articles", _set(1, outcome="fine"), "enum", 2),
+        ("articles", _set(2, article_id="art-12"), "pattern", 3),
+        ("articles", _set(3, published="14 May 2025"), "pattern", 4),
+        ("articles", _set(3, published="2025-05-14\n"), "pattern", 4),
+        ("articles", _set(4, text_version="1.5"), "type", 5),
+        ("articles", _set(4, text_version="01"), "type", 5),
+        ("articles", _set(4, text_version=" 1"), "type", 5),
+        ("articles", _set(4, text_version="99999999999999999999"), "type", 5),
+        ("articles", _set(4, text_version="0"), "minimum", 5),
+        ("articles", lambda rows: rows.append(rows[0]), "primaryKey", 8),
+        ("articles", lambda rows: rows.append(rows[0]), "unique", 8),
+        (
+            "allegations",
+            lambda rows: rows[1].update(article_id=rows[0]["article_id"], allegation_number="1"),
+            "unique",
+            2,
+        ),
+        ("allegations", _set(2, article_id="art-0000000000000000"), "foreignKey", 3),
+        ("group_nationalities", _set(5, group_number="9"), "foreignKey", 6),
+        ("group_statuses", _set(1, status="elf"), "enum", 2),
+    ],
+)
+def test_a_cell_that_its_schema_forbids_is_located(
+    out: Path, table: str, damage: Callable[[list[Row]], None], rule: str, row: int
+) -> None:
+    change(out / f"data/{table}.csv", damage)
+    mend_descriptor(out)
+    assert (f"data/{table}.csv", row, rule) in {(f.file, f.row, f.rule) for f in validate(out)}
+
+
+def test_a_quoted_empty_string_is_found(out: Path) -> None:
+    path = out / "data/vocabulary.csv"
+    path.write_text(re.sub(r",$", ',""', path.read_text(), count=1, flags=re.MULTILINE))
+    mend_descriptor(out)
+    assert {"empty-string", "minLength"} <= rules(out)
+
+
+def test_a_fault_in_every_row_is_told_once_with_its_number(tmp_path: Path) -> None:
+    load(tmp_path / "a.duckdb", [a_record(number) for number in range(1, 31)])
+    out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
+    change(out / "data/articles.csv", lambda rows: [row.update(outcome="fine") for row in rows] and None)
+    found = [f for f in validate(out) if f.rule == "enum"]
+    assert len(found) == 11
+    assert found[-1].message.endswith("20 rows more")
+
+
+def test_a_doctored_schema_is_noticed(out: Path) -> None:
+    described = json.loads((out / "datapackage.json").read_text())
+    (articles,) = (r for r in described["resources"] if r["name"] == "articles")
+    (outcome,) = (f for f in articles["schema"]["fields"] if f["name"] == "outcome")
+    outcome["constraints"]["enum"].append("fine")
+    (out / "datapackage.json").write_text(json.dumps(described))
+    mend_sums(out)
+    assert rules(out) == {"schema-changed"}
+
+
+def _drop(key: str) -> Callable[[dict[str, object]], object]:
+    return lambda described: described.pop(key)
+
+
+@pytest.mark.parametrize(
+    "doctor",
+    [
+        _drop("resources"),
+        _drop("files"),
+        _drop("contentHash"),
+        _drop("schemaVersion"),
+        lambda d: d["resources"].pop(),
+        lambda d: d["resources"].append(d["resources"][0]),
+        lambda d: d["resources"][0].pop("schema"),
+        lambda d: d["resources"][0].pop("hash"),
+        lambda d: d["resources"][0].update(schema=[]),
+        lambda d: d["resources"][0].update(path="../../etc/passwd"),
+        lambda d: d["resources"][0].update(path="/etc/passwd"),
+        lambda d: d["resources"][0].update(path=["data/articles.csv"]),
+        lambda d: d["resources"][0].update(path="data/none.csv"),
+        lambda d: d["resources"][0].update(bytes=True),
+        lambda d: d["resources"][0]["schema"].update(fields=None),
+        lambda d: d["resources"][0]["schema"].update(fields=[]),
+        lambda d: d["resources"][0]["schema"]["fields"].pop(),
+        lambda d: d["resources"][0]["schema"]["fields"].append(d["resources"][0]["schema"]["fields"][0]),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(name="Article"),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(type="geojson"),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"pattern": "(["}),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"pattern": 5}),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"enum": [{}]}),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"minimum": "1; DROP TABLE x"}),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"jsonSchema": {}}),
+        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints=[1]),
+        lambda d: d["resources"][0]["schema"].update(primaryKey=["none"]),
+        lambda d: d["resources"][0]["schema"].update(uniqueKeys=[[]]),
+        lambda d: d["resources"][0]["schema"].update(foreignKeys=[{"fields": "x"}]),
+        lambda d: d["resources"][0]["schema"].update(foreignKeys=[{"fields": 'x"', "reference": {"resource": "y"}}]),
+        lambda d: d["resources"][1]["schema"]["foreignKeys"][0].update(reference={"resource": "none", "fields": ["a"]}),
+        lambda d: d.update(files=[1]),
+        lambda d: d.update(files=[{"path": "README.md"}]),
+    ],
+)
+def test_a_descriptor_out_of_form_is_a_finding(out: Path, doctor: Callable[[dict[str, object]], object]) -> None:
+    described = json.loads((out / "datapackage.json").read_text())
+    doctor(described)
+    (out / "datapackage.json").write_text(json.dumps(described))
+    mend_sums(out)
+    assert rules(out)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "{}", "[" * 100_000, "\ufeff{}", "\x00"])
+def test_a_descriptor_that_is_no_object_is_a_finding(out: Path, text: str) -> None:
+    (out / "datapackage.json").write_text(text)
+    assert rules(out)
+
+
+# --- what no schema can say ----------------------------------------------------------------------------------------
+
+LONG = "word " * 25 + "word"
+
+
+@pytest.mark.parametrize(
+    ("table", "damage", "rule", "row"),
+    [
+        ("allegation_acts", _set(1, quote="", quote_start="", quote_end=""), "quote-status", 2),
+        ("allegation_acts", _set(1, quote_status="withheld"), "quote-status", 2),
+        ("responses", _set(0, quote_end="9999"), "quote-offsets", 1),
+        ("responses", _set(0, quote=LONG, quote_start="0", quote_end=str(len(LONG))), "quote-length", 1),
+        ("responses", _set(0, quote="x" * 201, quote_start="0", quote_end="201"), "quote-length", 1),
+        ("cited_sources", _set(0, source_number="2"), "numbering", 1),
+        (
+            "articles",
+            lambda rows: next(r for r in rows if r["outcome"] == "ok").update(outcome="error"),
+            "outcome",
+            None,
+        ),
+        (
+            "articles",
+            lambda rows: next(r for r in rows if r["outcome"] == "error").update(outcome="ok"),
+            "outcome",
+            None,
+        ),
+        ("allegation_acts", lambda rows: rows.__delitem__(slice(0, 2)), "no-act", None),
+        ("group_nationalities", _set(0, code=""), "nationality-code", None),
+        ("affected_groups", _set(1, number_low="5", number_high="4"), "number-range", 2),
+        ("vocabulary", lambda rows: rows.pop(3), "vocabulary", None),
+        ("vocabulary", _set(3, code="elf"), "vocabulary", 4),
+    ],
+)
+def test_a_row_that_the_codebook_forbids_is_found_though_everything_else_agrees(
+    out: Path, table: str, damage: Callable[[list[Row]], None], rule: str, row: int | None
+) -> None:
+    forge(out, table, damage)
+    found = [f for f in validate(out) if f.rule == rule]
+    assert {f.file.split("/")[1].split(".")[0] for f in found} <= {table, "allegations", "articles"}
+    assert found
+    if row is not None:
+        assert row in {f.row for f in found}
+
+
+# --- against the articles ------------------------------------------------------------------------------------------
+
+
+def articles_file(folder: Path, changed: str = "") -> Path:
+    path = folder / "articles.jsonl"
+    articles = [an_article(number) for number in range(1, 8)]
+    path.write_text("".join(article.model_dump_json() + "\n" for article in articles) + changed)
+    return path
+
+
+def test_every_quote_stands_in_its_article(release: Path, tmp_path: Path) -> None:
+    assert validate(release, articles_file(tmp_path)) == []
+
+
+def test_a_quote_that_does_not_stand_in_its_article_is_located(tmp_path: Path) -> None:
+    article = an_article(1)
+    shifted = an_allegation(article)
+    moved = shifted.model_copy(update={"quote_start": shifted.quote_start + 1, "quote_end": shifted.quote_end + 1})
+    load(tmp_path / "a.duckdb", [a_record(1, allegations=(moved,))])
+    out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
+    assert validate(out) == []
+    (found,) = validate(out, articles_file(tmp_path))
+    assert (found.file, found.row, found.rule) == ("data/allegations.csv", 1, "quote-not-in-article")
+
+
+def test_an_article_that_changed_since_is_said_to_be_missing(tmp_path: Path) -> None:
+    load(tmp_path / "a.duckdb", [a_record(1, text_sha256="0" * 64)])
+    out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
+    assert rules(out, articles_file(tmp_path)) == {"article-missing"}
+
+
+def test_articles_that_can_not_be_read_are_a_usage_error(release: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can not be read"):
+        validate(release, tmp_path / "none.jsonl")
+    with pytest.raises(UsageError, match=r"is no articles\.jsonl"):
+        validate(release, articles_file(tmp_path, "[]\n"))
+
+
+def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        validate(tmp_path / "none")
+
+
+def test_an_empty_folder_is_no_release(tmp_path: Path) -> None:
+    assert Finding("datapackage.json", None, "missing-file", "the descriptor is missing") in validate(tmp_path)
