@@ -19,6 +19,7 @@ def article(text: str) -> Article:
 
 def test_articles_come_back_as_they_were_line_separators_and_all(tmp_path: Path) -> None:
     work = Work(tmp_path / "work")
+    work.make()
     kept = [article("one\ntwo\u2028three\u0085four"), article("😀 पाँच")]
     work.keep(kept, [])
     assert list(work.articles()) == kept
@@ -40,6 +41,12 @@ def test_records_of_an_earlier_input_do_not_outlive_it(tmp_path: Path) -> None:
         work.records()
 
 
+def test_a_question_to_a_wrong_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        Work(tmp_path / "work").articles()
+    assert not (tmp_path / "work").exists()
+
+
 def test_a_broken_line_names_its_file_and_number(tmp_path: Path) -> None:
     work = Work(tmp_path)
     work.keep([article("one")], [])
@@ -52,10 +59,10 @@ def test_a_broken_line_names_its_file_and_number(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="--work"):
-        Work(tmp_path / "file" / "work")
+        Work(tmp_path / "file" / "work").make()
 
 
 def test_the_folder_says_that_it_is_private_and_keeps_itself_out_of_git(tmp_path: Path) -> None:
-    Work(tmp_path / "work")
+    Work(tmp_path / "work").make()
     assert "Private" in (tmp_path / "work" / "README").read_text()
     assert (tmp_path / "work" / ".gitignore").read_text() == "*\n"

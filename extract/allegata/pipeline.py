@@ -53,6 +53,7 @@ class Extracted:
 
 def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None) -> Ingested:
     """Ingest: read the inputs and keep their articles in the work folder."""
+    work.make()
     found = ingest(inputs, stdin=stdin)
     with Ledger(work.ledger) as ledger:
         articles = [

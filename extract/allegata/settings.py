@@ -9,16 +9,21 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from .errors import UsageError
-from .models import Model, PartialDate
+from .models import Model
 
 SETTINGS_FILE = Path("allegata.toml")
 _PREFIX = "ALLEGATA_"
+
+
+def _a_day(said: str) -> str:
+    return date.fromisoformat(said).isoformat()
 
 
 class Settings(Model):
@@ -28,12 +33,16 @@ class Settings(Model):
     base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
     work: str = Field(".allegata", min_length=1, description="folder of the ledger and the working database")
     out: str = Field("dataset", min_length=1, description="folder of the release")
-    concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once")
-    title: str = Field("Alleged coerced and deceptive recruitment, as reported", min_length=1)
+    concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once, 1 to 256")
+    title: str = Field(
+        "Alleged coerced and deceptive recruitment, as reported", min_length=1, description="title of the release"
+    )
     version: str = Field(
         "0.1.0", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", description="version of the data, MAJOR.MINOR.PATCH"
     )
-    date: PartialDate | None = Field(None, description="date of the release, YYYY-MM-DD; none where it is not given")
+    date: Annotated[str, AfterValidator(_a_day)] | None = Field(
+        None, description="date of the release, YYYY-MM-DD; none where it is not given"
+    )
     sample: bool = Field(False, description="say in the release that it is a sample, made of examples")
 
 
@@ -60,10 +69,13 @@ def settings(flags: Mapping[str, object], environment: Mapping[str, str] | None 
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        known = ", ".join(Settings.model_fields)
-        raise UsageError(f"setting '{name}': {first['msg']}", f"The settings are: {known}") from None
+        name = str(error.errors()[0]["loc"][0])
+        known = Settings.model_fields.get(name)
+        if known is None:
+            raise UsageError(
+                f"there is no setting {name!r}", f"There are: {', '.join(Settings.model_fields)}"
+            ) from None
+        raise UsageError(f"setting {name!r} cannot be {values[name]!r}", f"It is: {known.description}") from None
 
 
 def _file() -> Mapping[str, object]:

@@ -27,23 +27,27 @@ class Work:
     """The files of a work folder.
 
     Args:
-        folder: the folder; made where it is not there.
-
-    Raises:
-        UsageError: the folder cannot be made.
+        folder: the folder; only `make` makes it, so that a question to a wrong folder leaves nothing behind.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ledger = folder / "ledger.sqlite"
         self.database = folder / "allegata.duckdb"
+
+    def make(self) -> None:
+        """Make the folder where it is not there.
+
+        Raises:
+            UsageError: it cannot be made or written.
+        """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "README").write_text(_NOTICE, encoding="utf-8")
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / "README").write_text(_NOTICE, encoding="utf-8")
+            (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(
-                f"the work folder {folder} cannot be written: {error.strerror}", "Name another: --work DIR"
+                f"the work folder {self.folder} cannot be written: {error.strerror}", "Name another: --work DIR"
             ) from error
 
     def articles(self) -> tuple[Article, ...]:

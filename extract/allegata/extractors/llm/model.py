@@ -143,7 +143,9 @@ class ModelSpec:
         preset_name, _, model = name.partition("/")
         preset = PRESETS.get(preset_name)
         if preset is None or not re.fullmatch(r"[^\s\x00-\x1f]+", model):
-            raise UsageError(f"Unknown model {name!r}", f"Name it as one of: {_forms()}")
+            raise UsageError(
+                f"Unknown model {name!r}", f"Name it as one of: rules (built in, without a model); {_forms()}"
+            )
         variable = api_key_env or preset.key_variable
         key = (os.environ if environment is None else environment).get(variable, "").strip()
         if not key and (api_key_env is not None or (preset.needs_key and base_url is None)):
