@@ -114,11 +114,27 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
                 return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
             return None
         span, actor_type = head
+        firm = _firm_name(sentence, span.last) if actor_type is ActorType.COMPANY else None
+        if firm is not None:
+            return _made(scene, sentence, firm, actor_type, None)
         made = _made(scene, sentence, Span(place.first, span.last), actor_type, code)
         return replace(made, has_owner=True)
-    if code is None:
+    if code is None or _abbreviation_describes(scene, sentence, place):
         return None
     return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code)
+
+
+def _abbreviation_describes(scene: Scene, sentence: Sentence, place: PlaceSpan) -> bool:
+    """Whether "US", "UK" only describes the noun after it ("US trainers")."""
+    tokens = sentence.tokens
+    if not tokens[place.last].text.isupper() or place.last + 1 >= len(tokens):
+        return False
+    following = tokens[place.last + 1]
+    words = scene.tables.words
+    goes_on = (
+        words["be"] | words["have"] | words["say"] | words["adverbs"] | words["prepositions"] | words["clause_starts"]
+    )
+    return following.is_word and not following.is_capitalised and following.lower not in goes_on
 
 
 def _known_organ(scene: Scene, sentence: Sentence, place: PlaceSpan, code: str | None) -> Actor | None:

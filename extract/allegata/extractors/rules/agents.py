@@ -92,6 +92,14 @@ def go_betweens_in(cast: Cast, sentence: Sentence) -> list[Actor]:
     return found
 
 
+def plain_recruiters_in(cast: Cast, sentence: Sentence) -> list[Actor]:
+    """Recruiters who are the subject of a sentence: "recruiters used …"."""
+    kinds = (ActorType.RECRUITER, ActorType.UNSPECIFIED)
+    return [
+        a for a in cast.actors[sentence.index] if a.actor_type in kinds and not a.is_oblique and not a.is_possessive
+    ][:1]
+
+
 def _principal(cast: Cast, actor: Actor) -> Actor | None:
     """For whom an actor is said to act: "a company … acting for Russia", "on behalf of the army"."""
     tokens = actor.sentence.tokens
@@ -234,7 +242,7 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
     at = actor.span.first - 1
     while at > 0 and tokens[at].lower in scene.tables.words["determiners"]:
         at -= 1
-    if tokens[at].lower in scene.tables.words["told"]:
+    if any(t.lower in scene.tables.words["told"] for t in tokens[max(0, at - 1) : at + 1]):
         return True  # who is told something does not do it
     before = tokens[actor.span.first - 1].lower
     if before in scene.tables.words["say_about"] or before in scene.tables.words["prepositions"]:
@@ -298,6 +306,8 @@ def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
     """
     if not actor.is_state or actor.state is not None:
         return actor
+    if actor.actor_type is ActorType.OFFICIAL:
+        return actor  # "dishonest officials" may be anybody's
     if actor.has_owner:
         return None
     word = _country_before(cast, actor)

@@ -9,9 +9,11 @@ from ...exchange import Extraction
 from ...models import Article, Reply
 from ...vocabulary import ArticleClass, Outcome
 from .agents import cast_of
-from .assemble import class_of, drafts_of, gather
+from .assemble import drafts_of
+from .gather import gather
 from .reply import reply_of
 from .scene import scene_of
+from .stance import class_of
 from .tables import LANGUAGES, tables
 from .triggers import groups_of
 
@@ -45,10 +47,10 @@ def read(text: str) -> Reply:
     """What the rules say of a text in English."""
     scene = scene_of(text, tables())
     cast = cast_of(scene, groups_of(scene))
-    article_class = class_of(cast)
+    article_class = class_of(scene)
     if article_class is ArticleClass.SATIRE:
         return Reply(article_class=article_class, allegations=[])
-    drafts = drafts_of(cast)
+    drafts = drafts_of(cast, article_class)
     if not drafts:
         return Reply(article_class=ArticleClass.NO_ALLEGATION, allegations=[])
     gather(cast, drafts)

@@ -80,6 +80,10 @@ def _continues(scene: Scene, sentence: Sentence, at: int) -> bool:
     if at + 1 >= len(sentence.tokens):
         return False
     following = sentence.tokens[at + 1]
+    if following.lower in scene.tables.words["head_modifiers"] and at + 2 < len(sentence.tokens):
+        return any(sentence.at(name, at + 2) for name in ("ARMED_GROUP", "NETWORK", "COMPANY", "ORGAN_FORCES")) or any(
+            sentence.at(name, at + 1) for name in ("ARMED_GROUP", "NETWORK", "COMPANY")
+        )
     return bool(
         following.lower in scene.tables.statuses
         or sentence.at("PEOPLE", at + 1) is not None

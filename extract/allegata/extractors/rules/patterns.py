@@ -43,6 +43,11 @@ class Pattern:
 
     chains: tuple[_Chain, ...]
 
+    @property
+    def verb_class(self) -> str:
+        """The class of the form that is the act."""
+        return self.chains[0].classes[self.chains[0].verb or 0]
+
     @staticmethod
     def parse(text: str) -> Pattern:
         """Read a pattern.

@@ -15,10 +15,12 @@ from ...models import (
 )
 from ...vocabulary import ActorType, ArticleClass, MeansCode, ResponseForm, ResponseRole
 from .agents import Cast
-from .assemble import Draft, owner_of_citizens, stance_of
+from .assemble import Draft
+from .gather import owner_of_citizens
 from .groups import Group
 from .quotes import Quote, is_long_enough, quote, tight
 from .responses import Answer, answers_in
+from .stance import stance_of
 from .text import Sentence, Span
 from .triggers import means_in
 

@@ -85,6 +85,8 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     if word in words["say_about"] and following in ("of", "in"):
         return []  # "Russia accused of …" says nothing
     if word in words["say"] and not _is_noun(scene, sentence, at):
+        if word in ("gave", "showed") and _outlet(scene, sentence, at + 1) is None:
+            return []
         if word in words["told"] and (following in words["object_pronouns"] or _orders(sentence, at)):
             return []
         if (
@@ -182,6 +184,8 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
     while at >= 0 and last - at < _LONGEST and not _ends_subject(scene, sentence, at):
         at -= 1
     first = at + 1
+    if any(token.lower == "by" for token in tokens[first : last + 1]):
+        return None  # a relative clause without its pronoun: "drawn by the package Moscow announced"
     return _trimmed(scene, sentence, first, last)
 
 
@@ -200,6 +204,8 @@ def _ends_subject(scene: Scene, sentence: Sentence, at: int) -> bool:
     words = scene.tables.words
     if token.text in _STOPS:
         return True
+    if token.lower == "on":  # "on Thursday" is no part of a name
+        return sentence.tokens[at + 1].lower in words["months"] or sentence.tokens[at + 1].text.isdigit()
     if token.lower == "and" and _joins_name(sentence, at):
         return False
     ends = words["say"] | words["relatives"] | words["clause_starts"] | words["be"]
@@ -269,10 +275,36 @@ def _made(scene: Scene, sentence: Sentence, span: Span | None, verb: int, via_sp
         if via_span is not None
         else _via(scene, sentence, span, verb)
     )
+    span = _shortened(sentence, span)
     name = scene.words(sentence, span.first, span.last)
     if via is not None and via in name:
         via = None
     return [Cited(sentence, span, name, source_type, via, verb)]
+
+
+def _shortened(sentence: Sentence, span: Span) -> Span:
+    """The name alone: without what it is ("the organisation …"), nor "of the ministry" behind a person's name."""
+    tokens = sentence.tokens
+    last = span.last
+    for at in range(span.first + 2, span.last):
+        if (
+            tokens[at].lower in ("of", "for", "from", "at")
+            and not tokens[at + 1].is_capitalised
+            and tokens[at - 1].is_capitalised
+            and tokens[at - 2].is_capitalised
+        ):
+            last = at - 1
+            break
+    first = last
+    while first > span.first and tokens[first - 1].is_capitalised:
+        first -= 1
+    run = tokens[span.first : first]
+    is_name = (
+        tokens[last].is_capitalised
+        and last > first
+        and not any(t.lower in ("of", "at", "in", "by", "for", "and") for t in run)
+    )
+    return Span(first, last) if is_name and not any(t.is_capitalised for t in run) else Span(span.first, last)
 
 
 def _via(scene: Scene, sentence: Sentence, span: Span, verb: int) -> str | None:
@@ -282,6 +314,7 @@ def _via(scene: Scene, sentence: Sentence, span: Span, verb: int) -> str | None:
         word, before = tokens[at].lower, tokens[at - 1].lower
         if (
             word in scene.tables.words["told"]
+            or word in ("gave", "showed")
             or (word == "by" and before in ("cited", "quoted", "seen", "obtained"))
             or (word == "to" and before in ("spoke", "speaking", "statement", "talking"))
             or (word == "with" and before == "interview")

@@ -37,6 +37,9 @@ class ConductRule:
     is_unbroken: bool
     """Whether no other clause may begin within it."""
 
+    is_for_checks: bool
+    """Whether it shows an act in a fact check only, where the claim is what is checked."""
+
 
 @dataclass(frozen=True)
 class MeansRule:
@@ -108,8 +111,9 @@ def tables(language: str = "en") -> Tables:
                 ActCode[row["code"].upper()] if row["code"] else None,
                 Pattern.parse(row["pattern"]),
                 row["people"],
-                bool(row["weak"]),
+                row["weak"] == "yes",
                 bool(row["unbroken"]),
+                row["weak"] == "check",
             )
             for row in _rows(language, "conduct.csv")
         ),

@@ -34,10 +34,15 @@ class Hit:
     rule: str
 
 
-def hits_in(scene: Scene, sentence: Sentence, groups: list[Group]) -> list[Hit]:
-    """The acts that a sentence alleges, in order; what it negates, fears or plans is left out."""
+def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts: bool = False) -> list[Hit]:
+    """The acts that a sentence alleges, in order; what it negates, fears or plans is left out.
+
+    A fact check says of the claim that it is not so: there a negated act is the claim.
+    """
     found: list[Hit] = []
     for rule in scene.tables.conduct:
+        if rule.is_for_checks and not checks_facts:
+            continue
         for match in rule.pattern.matches(sentence):
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
             if _is_other_matter(scene, sentence, whole, verb) or (rule.is_unbroken and _is_broken(sentence, whole)):
@@ -45,13 +50,13 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group]) -> list[Hit]:
             if not _has_people(scene, sentence, rule, whole, groups):
                 continue
             standing = _standing(scene, sentence, whole, verb)
-            if standing is None:
+            if standing is None and not checks_facts:
                 continue
-            passive, nominal = _voice(scene, sentence, verb)
+            passive, nominal = _voice(scene, sentence, verb, rule.pattern.verb_class)
             if passive and rule.people and not _has_patient(scene, sentence, verb, groups):
                 continue
             found.append(
-                Hit(sentence, rule.code, whole, verb, passive, nominal, standing == "denied", rule.is_weak, rule.name)
+                Hit(sentence, rule.code, whole, verb, passive, nominal, standing != "alleged", rule.is_weak, rule.name)
             )
     return found
 
@@ -145,7 +150,7 @@ def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str 
     return "alleged" if between & scene.tables.words["denial_ends"] else "denied"
 
 
-def _voice(scene: Scene, sentence: Sentence, verb: Span) -> tuple[bool, bool]:
+def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tuple[bool, bool]:
     """(passive, nominal) of the form that is the act."""
     words = scene.tables.words
     tokens = sentence.tokens
@@ -181,8 +186,7 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span) -> tuple[bool, bool]:
         ), False
     if auxiliary and before and before[-1] == "being":
         return True, False
-    finite = form.endswith("s") or (before and (before[-1] in ("to", *words["pronouns_it"], *words["pronouns_they"])))
-    return False, not finite and verb.last > verb.first
+    return False, verb_class in words["nominal_classes"]
 
 
 def groups_of(scene: Scene) -> dict[int, list[Group]]:
