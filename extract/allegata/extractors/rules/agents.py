@@ -9,7 +9,7 @@ from ...vocabulary import ActorType
 from .actors import Actor, actors_in
 from .groups import Group
 from .scene import Scene
-from .text import Sentence, Token
+from .text import Sentence, Span, Token
 from .triggers import Hit
 
 _SUBJECT_REACH = 40
@@ -48,6 +48,8 @@ def cast_of(scene: Scene, groups: dict[int, list[Group]]) -> Cast:
 
 def agents_of(cast: Cast, hit: Hit) -> list[Actor]:
     """Who is said to do what the hit shows; empty where the text does not say."""
+    if hit.is_negated:
+        return []  # whom a fact check clears is not accused by it
     found = _by_agent(cast, hit)
     expects = hit.sentence.at("EXPECT", hit.verb.first) is not None
     if not found and not hit.is_passive and not expects:
@@ -88,8 +90,17 @@ def go_betweens_in(cast: Cast, sentence: Sentence) -> list[Actor]:
     for actor in cast.actors[sentence.index]:
         before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
         if actor.actor_type in _THROUGH and _PRIVATE & set(before[-2:]):
-            found += [actor, *_coordinated(cast, actor)]
+            found.append(_together(cast, actor))
     return found
+
+
+def _together(cast: Cast, actor: Actor) -> Actor:
+    """ "Agents and online recruiters", who act together, as one."""
+    for other in _coordinated(cast, actor):
+        if not other.is_state:
+            span = Span(actor.span.first, other.span.last)
+            return replace(actor, span=span, name=cast.scene.words(actor.sentence, span.first, span.last))
+    return actor
 
 
 def plain_recruiters_in(cast: Cast, sentence: Sentence) -> list[Actor]:
@@ -242,9 +253,11 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
     at = actor.span.first - 1
     while at > 0 and tokens[at].lower in scene.tables.words["determiners"]:
         at -= 1
-    if any(t.lower in scene.tables.words["told"] for t in tokens[max(0, at - 1) : at + 1]):
+    if any(t.lower in scene.tables.words["told"] for t in tokens[max(0, at - 2) : at + 1]):
         return True  # who is told something does not do it
     before = tokens[actor.span.first - 1].lower
+    if before in ("them", "whom"):
+        return True  # "administrators, some of them officers, …"
     if before in scene.tables.words["say_about"] or before in scene.tables.words["prepositions"]:
         return False
     return before.endswith("ing") and before not in ("including", "being", "alleging", "saying", "meaning")

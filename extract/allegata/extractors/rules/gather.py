@@ -30,23 +30,22 @@ def gather(cast: Cast, drafts: list[Draft]) -> None:
 
 
 def _sources(cast: Cast, draft: Draft, cited: dict[int, list[Cited]]) -> list[Cited]:
-    """The sources beside the conduct: in its sentences, before them in the paragraph, else anywhere there, else the lead."""
+    """The sources beside the conduct: in its sentences and those in scope around them, else in the lead."""
     own = {s.index for s in draft.sentences} | {hit.sentence.index for hit in draft.support}
     same = {s.index for sentence in draft.sentences for s in cast.scene.paragraph(sentence)}
-    before = {index for index in same if index < max(own) and _is_in_scope(cast.scene.sentences[index])}
-    after = {index for index in same if {index - 1, index - 2} & own and cast.scene.sentences[index].has("CLAIM_NOUN")}
+    around = {index for index in same if _is_in_scope(cast.scene.sentences[index])}
     media = {index for index in same if any(c.source_type is SourceType.MEDIA for c in cited[index])}
     lead = {s.index for s in cast.scene.sentences[:2]}
     voices = [voice for s in draft.sentences if (voice := _pronoun_source(cast, s)) is not None]
     chosen: list[Cited] = []
-    for pool in (own | before | after | media, same, lead):
+    for pool in (own | around | media, same, lead):
         found = [source for index in sorted(pool) for source in cited[index]]
         for source in (*found, *voices):
             known = _resolved(cast, source, cited)
             twin = next((k for k, other in enumerate(chosen) if other.name == known.name), None)
             if twin is not None:
                 chosen[twin] = known if known.via else chosen[twin]
-            elif not _speaks_for(cast, known, draft):
+            elif not (_speaks_for(cast, known, draft) or _answers(known)):
                 chosen.append(known)
         if chosen:
             break
@@ -70,7 +69,7 @@ def _pronoun_source(cast: Cast, sentence: Sentence) -> Cited | None:
 
 def _last_person(cast: Cast, sentence: Sentence, at: int) -> Cited | None:
     for earlier in reversed(cast.scene.sentences[max(0, sentence.index - _PRONOUN_BACK) : sentence.index + 1]):
-        for actor in reversed(cast.actors[earlier.index]):
+        for actor in sorted(cast.actors[earlier.index], key=lambda actor: (actor.is_oblique, actor.span.first)):
             if actor.actor_type is not None or (earlier is sentence and actor.span.first > at):
                 continue
             if actor.is_oblique and actor.span.first == actor.span.last:
@@ -97,9 +96,9 @@ def _is_in_scope(sentence: Sentence) -> bool:
 
 def _resolved(cast: Cast, source: Cited, cited: dict[int, list[Cited]]) -> Cited:
     """The source that a short name goes back to: "the service" for "Ukraine's Foreign Intelligence Service"."""
-    words = source.name.casefold().split()
+    words = _without_share(source.name.casefold()).split()
     is_statement = source.via is not None and words[-1] in cast.scene.tables.words["claim_nouns"]
-    if not is_statement and (len(words) > 1 or not source.name[:1].islower()):
+    if not is_statement and (len(words) > 1 or (source.name[:1].isupper() and " " not in source.name)):
         return source
     for index in range(source.sentence.index, max(-1, source.sentence.index - _BACK), -1):
         for earlier in cited.get(index, ()):
@@ -107,9 +106,21 @@ def _resolved(cast: Cast, source: Cited, cited: dict[int, list[Cited]]) -> Cited
                 continue
             if is_statement and earlier.source_type is not SourceType.MEDIA:
                 return replace(earlier, via=earlier.via or source.via)
-            if not is_statement and words[0] in earlier.name.casefold().split() and earlier.name != source.name:
+            same_head = words[0].rstrip("s") in {word.rstrip("s") for word in earlier.name.casefold().split()}
+            if not is_statement and same_head and earlier.name != source.name:
                 return earlier
     return source
+
+
+def _without_share(name: str) -> str:
+    """ "officials" of "one of the officials"."""
+    share, of, whole = name.partition(" of the ")
+    return whole if of and " " not in share else name
+
+
+def _answers(source: Cited) -> bool:
+    """Whether the source is cited for an answer, not for the claim."""
+    return any(source.sentence.has(name) for name in ("R_DENIED", "R_COUNTER", "R_NO_RESPONSE", "R_DECLINED"))
 
 
 def _speaks_for(cast: Cast, source: Cited, draft: Draft) -> bool:
@@ -143,7 +154,7 @@ def _carried(cast: Cast, draft: Draft) -> list[Group]:
     earlier += [s for d in draft.sentences[:1] for s in cast.scene.paragraph(d) if s.index > d.index]
     earlier += list(cast.scene.sentences[:3])
     for sentence in earlier:
-        groups = [group for group in _fitting(cast, draft, sentence) if group.places]
+        groups = [g for g in _fitting(cast, draft, sentence) if g.places and (g.number or g.is_plural)]
         if groups:
             return groups
     return []

@@ -26,7 +26,12 @@ class Group:
     statuses: tuple[GroupStatus, ...]
     head: str
 
-    def is_umbrella(self, words: dict[str, frozenset[str]] | None = None) -> bool:
+    @property
+    def is_plural(self) -> bool:
+        """Whether it names more than one."""
+        return self.head.endswith(("s", "en", "ese", "people", "youth")) or len(self.places) > 1
+
+    def is_umbrella(self) -> bool:
         """Whether it adds neither nationality nor status nor number."""
         return not (self.places or self.statuses or self.number)
 
@@ -59,8 +64,8 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
         return False  # a word of a name: "National Intelligence Service"
     place = scene.place_at(sentence, at)
     if place is not None:
-        plural = token.lower.endswith("s") and not place.is_name and place.last == at
-        return plural and not _continues(scene, sentence, at)
+        plural = token.lower.endswith("s") or (token.lower.endswith("ese") and _closes(scene, sentence, at))
+        return plural and not place.is_name and place.last == at and not _continues(scene, sentence, at)
     if sentence.at("PEOPLE", at) is not None or token.lower in scene.tables.statuses:
         if token.lower in words["adjectives"] and _continues(scene, sentence, at):
             return False
@@ -68,6 +73,16 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
             return False
         return not _continues(scene, sentence, at)
     return False
+
+
+def _closes(scene: Scene, sentence: Sentence, at: int) -> bool:
+    """Whether a word such as "Sudanese" is the people itself: no noun follows it."""
+    if at + 1 >= len(sentence.tokens):
+        return True
+    following = sentence.tokens[at + 1]
+    words = scene.tables.words
+    ends = words["relatives"] | words["be"] | words["have"] | words["prepositions"] | words["clause_starts"]
+    return not following.is_word or following.lower in ends
 
 
 def _has_modifying_place(scene: Scene, sentence: Sentence, at: int) -> bool:

@@ -38,7 +38,7 @@ def _allegation(
     main = draft.hits[0]
     return ReplyAllegation(
         acts=_acts(cast, draft),
-        means=_means(cast, draft),
+        means=_means(cast, draft, drafts),
         stance=stance_of(draft, article_class),
         quote=_text(cast, quote(main.sentence, main.whole.first, main.whole.last)),
         alleged_perpetrators=_perpetrators(cast, draft),
@@ -64,10 +64,18 @@ def _acts(cast: Cast, draft: Draft) -> list[ReplyAct]:
     return acts
 
 
-def _means(cast: Cast, draft: Draft) -> list[ReplyMeans]:
+def _means(cast: Cast, draft: Draft, drafts: list[Draft]) -> list[ReplyMeans]:
+    """The means in the sentences of the draft, then in those beside them that are no other's."""
+    taken = {s.index for other in drafts for s in other.sentences}
+    beside = [
+        s
+        for own in draft.sentences
+        for s in cast.scene.paragraph(own)
+        if abs(s.index - own.index) == 1 and s.index not in taken
+    ]
     found: dict[MeansCode, ReplyMeans] = {}
-    for act in draft.acts:
-        for sentence in draft.sentences:
+    for sentence in (*draft.sentences, *beside):
+        for act in draft.acts:
             for code, span in means_in(cast.scene, sentence, act):
                 found.setdefault(code, ReplyMeans(means=code, quote=_around(cast, sentence, span)))
     return list(found.values())

@@ -22,6 +22,9 @@ _FORMS: tuple[tuple[str, ResponseForm], ...] = (
 )
 _NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED, ResponseForm.REFRAMED})
 _PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
+_PERSON_BACK = 3
+"""Sentences back in which a "she" has her name."""
+
 _REACH = 28
 """Words between who answers and the answer."""
 
@@ -101,10 +104,22 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
             person = people[-1]
             return replace(person, state=nearest.state) if nearest is not None and nearest.state else person
         return nearest
+    pronouns = cast.scene.tables.words["pronouns_person"]
+    if any(token.lower in pronouns for token in sentence.tokens[: span.first]):
+        return _person_before(cast, sentence)
     if form in _PASSIVE:
         following = [a for a in cast.actors[sentence.index] if a.span.first > span.first]
         asked = [a for a in following if a.actor_type is not None]
         return asked[0] if asked else None
+    return None
+
+
+def _person_before(cast: Cast, sentence: Sentence) -> Actor | None:
+    """The person whom "he" or "she" stands for: a name that is a subject shortly before."""
+    for earlier in reversed(cast.scene.sentences[max(0, sentence.index - _PERSON_BACK) : sentence.index]):
+        for actor in cast.actors[earlier.index]:
+            if actor.actor_type is None and actor.span.first <= 2 and actor.span.last > actor.span.first:
+                return actor
     return None
 
 

@@ -77,6 +77,9 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     if word in words["claim_nouns"]:
         if following == "by":
             return _made(scene, sentence, _phrase_after(scene, sentence, at + 2), at)
+        if "made" in [t.lower for t in tokens[max(0, at - 3) : at]]:  # "Russia and Armenia have made similar claims"
+            made = next(k for k in range(at - 1, -1, -1) if tokens[k].lower == "made")
+            return _made(scene, sentence, _subject_before(scene, sentence, made), at)
         if at and tokens[at - 1].possessive:
             return _made(scene, sentence, _owner(scene, sentence, at - 1), at)
     if word == "from" and at and tokens[at - 1].lower in ("comes", "come", "came") and sentence.has("CLAIM_NOUN"):
@@ -110,7 +113,10 @@ def _orders(sentence: Sentence, at: int) -> bool:
 def _owner(scene: Scene, sentence: Sentence, last: int) -> Span | None:
     """The noun phrase that ends in a possessive: "A TikTok user's assertion"."""
     first = last
+    articles = scene.tables.words["articles"]
     while first > 0 and last - first < _LONGEST and not _ends_subject(scene, sentence, first - 1):
+        if sentence.tokens[first].lower in articles:
+            break
         if (
             sentence.tokens[first - 1].lower in scene.tables.words["prepositions"]
             or not sentence.tokens[first - 1].is_word

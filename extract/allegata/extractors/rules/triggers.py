@@ -30,6 +30,9 @@ class Hit:
     is_passive: bool
     is_nominal: bool
     is_denied: bool
+    is_negated: bool
+    """In a fact check: the text says that it is not so."""
+
     is_weak: bool
     rule: str
 
@@ -55,9 +58,11 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts:
             passive, nominal = _voice(scene, sentence, verb, rule.pattern.verb_class)
             if passive and rule.people and not _has_patient(scene, sentence, verb, groups):
                 continue
-            found.append(
-                Hit(sentence, rule.code, whole, verb, passive, nominal, standing != "alleged", rule.is_weak, rule.name)
-            )
+            act = rule.code
+            if checks_facts and act is ActCode.DECEPTIVE_RECRUITMENT and rule.is_weak:
+                act = ActCode.PAID_RECRUITMENT  # a checked claim of an offer says nothing of deceit
+            denied, negated = standing == "denied", standing is None
+            found.append(Hit(sentence, act, whole, verb, passive, nominal, denied, negated, rule.is_weak, rule.name))
     return found
 
 
@@ -161,8 +166,8 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tup
     while before and (before[-1] in words["adverbs"] or before[-1] == "forcibly"):
         before.pop()
     auxiliary = bool(before) and before[-1] in words["be"]
-    if form.endswith("ing"):
-        return False, False
+    if form.endswith("ing") or (before and before[-1] in words["have"]):
+        return False, verb_class in words["nominal_classes"]
     participle = form.endswith(("ed", "en", "wn", "nt", "ld", "pt", "rn", "ung", "un")) or form in (
         "misled",
         "made",
