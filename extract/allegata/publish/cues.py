@@ -25,14 +25,14 @@ def stands_as_thing(before: list[Token], name: tuple[Token, ...], after: list[To
     right = after[0] if after and after[0].adjoins else None
     if right is not None and right.low in words(Kind.KIN):
         return False
-    things = words(Kind.FOLLOWER) | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY)
+    things = words(Kind.FOLLOWER, Kind.ORGANISATION, Kind.GEOGRAPHY)
     if right is not None and not right.capital and right.low in things:
         return True
     if left is None:
         return False
     if left.low in ("from", "to"):
         # "students from X", "taken to X"; but a call may come from a person.
-        led = words(Kind.PLURAL) | words(Kind.SINGLE) if left.low == "from" else words(Kind.TRAVEL)
+        led = words(Kind.PLURAL, Kind.SINGLE) if left.low == "from" else words(Kind.TRAVEL)
         return origin is not None and (origin.low in led or left.gap == ", ")
     is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
     return is_measured or left.low in words(Kind.LOCATION)
@@ -71,14 +71,14 @@ def has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
     if first == 0 or stream[first].initial:
         return False
     if stream[first].adjoins:
-        return _ends_in_office(stream, first)
+        return ends_in_office(stream, first)
     if stream[first].gap != ", " or last >= len(stream) or stream[last].gap[:1] not in (",", "."):
         return False
     # "Kyiv's envoy for the Middle East, X, confirmed": back over what the office is for, to the office itself. An
     # office of nothing ("told the judge, X, that") may be another person's.
     fillers = words(Kind.CONNECTOR) | {"the", "to", "at", "in"}
     for at in range(first, max(1, first - _APPOSITION), -1):
-        if _ends_in_office(stream, at):
+        if ends_in_office(stream, at):
             owner = stream[at - 2]
             is_owned = owner.possessive or owner.capital or owner.low in words(Kind.ORGANISATION)
             return at < first or is_owned
@@ -87,16 +87,18 @@ def has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
     return False
 
 
-def _ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
+def ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
     if end < 1 or stream[end - 1].possessive:
         return False
+    if end > 2 and stream[end - 1].capital and stream[end - 1].adjoins and stream[end - 2].low in words(Kind.CONNECTOR):
+        return ends_in_office(stream, end - 2)  # Secretary of State, Minister of Justice
     office, of = stream[end - 1], stream[end - 2] if end > 1 and stream[end - 1].adjoins else None
     if office.low in words(Kind.RANK):
-        whose = words(Kind.ORGANISATION) | words(Kind.MODIFIER)
+        whose = words(Kind.ORGANISATION, Kind.MODIFIER)
         return of is not None and (of.low in whose or is_safe(of.word) or is_place(of.word))
-    if office.low not in words(Kind.OFFICE) | words(Kind.PROFESSION):
+    if office.low not in words(Kind.OFFICE, Kind.PROFESSION):
         return False
-    return of is None or of.low not in words(Kind.LOCAL) | words(Kind.KIN)
+    return of is None or of.low not in words(Kind.LOCAL, Kind.KIN)
 
 
 def has_office_after(last: Token, after: list[Token]) -> bool:
@@ -110,12 +112,12 @@ def has_office_after(last: Token, after: list[Token]) -> bool:
         return False
     clause = [after[0], *_clause(after[1:])]
     if clause[0].low in ("who", "qui", "quien") and len(clause) > 1 and clause[1].low in words(Kind.LEADS):
-        public = words(Kind.BODY) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
+        public = words(Kind.BODY, Kind.OFFICE, Kind.ORGANISATION)
         return any(token.low in public or is_place(token.word) for token in clause[2:])
     for at, token in enumerate(clause):
-        if token.low in words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.PROFESSION):
+        if token.low in words(Kind.OFFICE, Kind.RANK, Kind.PROFESSION):
             return not (at and clause[at - 1].low in words(Kind.LOCAL))
-        leads_up = token.low in words(Kind.DETERMINER) | words(Kind.MODIFIER) | words(Kind.ORGANISATION) | {"its"}
+        leads_up = token.low in words(Kind.DETERMINER, Kind.MODIFIER, Kind.ORGANISATION) | {"its"}
         if not leads_up and not (token.capital and (is_safe(token.word) or is_place(token.word))):
             return False
     return False
@@ -158,4 +160,4 @@ def is_near_fate(stream: tuple[Token, ...], first: int, last: int) -> bool:
         start -= 1
     while end < min(len(stream), last + _SENTENCE) and not stream[end].initial:
         end += 1
-    return any(token.low in words(Kind.STRICKEN) | words(Kind.FATE) for token in stream[start:end])
+    return any(token.low in words(Kind.STRICKEN, Kind.FATE) for token in stream[start:end])

@@ -46,7 +46,7 @@ NAMED_ACTORS = frozenset(
 """Accused that are named also in rows that no person has reviewed."""
 
 _STATE_ROLES = frozenset({ResponseRole.ACCUSED, ResponseRole.RECEIVING_STATE, ResponseRole.HOME_STATE})
-_HANDLE = re.compile(r"(?<![\w.])@\w{3,}(?:[.-]\w+)*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(r"(?<![\w.])@\w{3,}(?:[.-]\w+)*|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
     if accused.name_status is NameStatus.WITHHELD:
         return frozenset()
     if accused.actor_type not in NAMED_ACTORS:
-        return proper_names(accused.name, text) | proper_names(accused.label, text)
+        of_firm = accused.actor_type in (ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER)
+        return frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in (accused.name, accused.label)))
     people = find_people(text)
     persons = Covered([*people.private, *people.uncertain, *people.public, *public_figures()])
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))

@@ -11,12 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .cues import has_age, has_kin, has_office_after, has_office_before, has_suffered, is_near_fate, stands_as_thing
 from .folding import folded
 from .tokens import Token, has_capitals, runs, tokens
 from .words import Kind, is_place, is_safe, public_figures, words
 
+_TEXTS = 4  # whose people are remembered: one article is asked about many times in a row
 _LONGEST_PHRASE = 5  # "African Center for Justice and Peace Studies" is known by its words, not as one phrase
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
@@ -47,6 +49,7 @@ class _Mentions:
     parts: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=_TEXTS)
 def find_people(text: str) -> People:
     """People named in running text.
 
@@ -94,13 +97,15 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
 
 
 def _unknown_parts(
-    stream: tuple[Token, ...], start: int, end: int, lower: set[str], *, is_title: bool = False
+    stream: tuple[Token, ...], start: int, end: int, lower: Set[str], *, is_title: bool = False
 ) -> list[tuple[int, int]]:
     """The parts of a run that no table knows, as (first, after the last)."""
     parts: list[tuple[int, int]] = []
     at = begin = start
     while at < end:
         length = _known_length(stream, at, end, lower, is_title=is_title)
+        if begin < at == end - 1 and length and not is_title and _may_end_a_name(stream[at]):
+            length = 0
         if not length:
             at += 1
             continue
@@ -122,6 +127,12 @@ def _is_ordinary(token: Token, lower: Set[str]) -> bool:
     return token.low in lower or token.low in words(Kind.ORDINARY)
 
 
+def _may_end_a_name(token: Token) -> bool:
+    """Gamal Eid, Dulcie September, James To: behind an unknown word and at the end, a word that is no place either."""
+    known = words(Kind.ORGANISATION, Kind.GEOGRAPHY, Kind.OFFICE)
+    return token.low not in known and not is_place(token.word) and not _is_acronym(token) and not _is_compound(token)
+
+
 def _is_ordinary_phrase(stream: tuple[Token, ...], first: int, last: int, lower: Set[str]) -> bool:
     if _is_called(stream, first) or not all(_is_ordinary(token, lower) for token in stream[first:last]):
         return False
@@ -130,11 +141,11 @@ def _is_ordinary_phrase(stream: tuple[Token, ...], first: int, last: int, lower:
 
 def _is_called(stream: tuple[Token, ...], at: int) -> bool:
     """ "Her husband Prince", "a woman called Hope": an ordinary word that is a name here."""
-    led = at > 0 and stream[at].adjoins and stream[at - 1].low in words(Kind.KIN) | words(Kind.NAMED)
+    led = at > 0 and stream[at].adjoins and stream[at - 1].low in words(Kind.KIN, Kind.NAMED)
     return led and stream[at].low in words(Kind.AMBIGUOUS)
 
 
-def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str], *, is_title: bool) -> int:
+def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: Set[str], *, is_title: bool) -> int:
     for length in range(min(_LONGEST_PHRASE, end - at), 1, -1):
         if is_safe(" ".join(token.word for token in stream[at : at + length])):
             return length
@@ -148,13 +159,13 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str],
         return 1
     if _is_called(stream, at):
         return 0
-    titles = words(Kind.OFFICE) | words(Kind.RANK) | words(Kind.PROFESSION) | words(Kind.HONORIFIC)
-    if token.low in titles | words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY):
+    titles = words(Kind.OFFICE, Kind.RANK, Kind.PROFESSION, Kind.HONORIFIC)
+    if token.low in titles | words(Kind.ORGANISATION, Kind.GEOGRAPHY):
         return 1
     if token.initial and not alone and token.low in words(Kind.SINGLE):
         return 1
     if token.low in words(Kind.MODIFIER) and not alone:
-        leads_up = words(Kind.MODIFIER) | words(Kind.OFFICE) | words(Kind.ORGANISATION)
+        leads_up = words(Kind.MODIFIER, Kind.OFFICE, Kind.ORGANISATION)
         if stream[at + 1].low in leads_up:
             return 1
     if token.low in words(Kind.DIRECTION):
@@ -172,7 +183,7 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: set[str],
 def _is_unknown(token: Token, lower: Set[str]) -> bool:
     if not token.capital or is_safe(token.word) or _is_ordinary(token, lower):
         return False
-    return token.low not in words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY) | words(Kind.OFFICE)
+    return token.low not in words(Kind.ORGANISATION, Kind.GEOGRAPHY, Kind.OFFICE)
 
 
 def _is_acronym(token: Token) -> bool:
@@ -204,14 +215,14 @@ def _is_compound(token: Token) -> bool:
 def _belongs_to_an_organisation(stream: tuple[Token, ...], first: int, last: int, end: int, *, is_title: bool) -> bool:
     if is_title:
         return False
-    if last < end and stream[last].low in words(Kind.ORGANISATION) | words(Kind.GEOGRAPHY):
+    if last < end and stream[last].low in words(Kind.ORGANISATION, Kind.GEOGRAPHY):
         return True
     # "Ministry of Justice": one word, tied by `of` to a word that only an organisation has.
     tied = first > 1 and last - first == 1 and stream[first - 1].low in words(Kind.CONNECTOR)
     return tied and stream[first - 2].capital and stream[first - 2].low in words(Kind.ORGANISATION)
 
 
-def _read(stream: tuple[Token, ...], first: int, last: int, lower: set[str], mention: _Mentions) -> None:
+def _read(stream: tuple[Token, ...], first: int, last: int, lower: Set[str], mention: _Mentions) -> None:
     """Add what one mention says to what is known of the name."""
     before = list(reversed(stream[max(0, first - 3) : first]))
     after = list(stream[last : last + _APPOSITION])
@@ -220,7 +231,7 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: set[str], men
     left = before[0] if adjoined and before else None
     mention.times += 1
     mention.leads_sentence |= name[0].initial
-    has_profession = bool(before) and before[0].low in words(Kind.PROFESSION) | words(Kind.RANK)
+    has_profession = bool(before) and before[0].low in words(Kind.PROFESSION, Kind.RANK)
     is_public = has_office_before(stream, first, last)
     mention.public |= is_public and not has_profession
     mention.in_apposition |= (is_public and has_profession) or has_office_after(name[-1], after)
@@ -300,25 +311,37 @@ def _sorted_out(seen: dict[str, _Mentions]) -> People:
     return People(frozenset(public), frozenset(private), frozenset(uncertain))
 
 
-def proper_names(phrase: str, text: str) -> frozenset[str]:
+def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[str]:
     """The names within one value ("Nabil", "a firm called Alpha Jobs"): everything that no table knows.
 
     Args:
         phrase: a value as the article writes it.
         text: the article's text, which shows whether its capitals tell names at all.
+        of_firm: whether words that only organisations have make a name too ("Global Manpower Ltd").
     """
     if not has_capitals(text):
         return frozenset() if _is_generic(phrase) else frozenset({phrase})
     stream = tokens(phrase)
-    lower = {token.low for token in tokens(text) if not token.capital}
+    lower = _small_words(text)
     found: set[str] = set()
     for start, end in runs(stream):
         unknown = _unknown_parts(stream, start, end, lower, is_title=True)
         found |= {" ".join(token.word for token in stream[first:last]) for first, last in unknown}
-        if unknown and end - start > 1:
-            first = unknown[0][0]
+        is_firm = of_firm and _is_named_organisation(stream[start:end])
+        if (unknown or is_firm) and end - start > 1:
+            first = unknown[0][0] if unknown else start
             found.add(" ".join(token.word for token in stream[first:end]))
     return frozenset(found)
+
+
+def _is_named_organisation(run: tuple[Token, ...]) -> bool:
+    whole = " ".join(token.word for token in run)
+    return any(token.low in words(Kind.ORGANISATION) for token in run) and not (is_safe(whole) or is_place(whole))
+
+
+@lru_cache(maxsize=_TEXTS)
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(token.low for token in tokens(text) if not token.capital)
 
 
 def _is_generic(phrase: str) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -131,6 +132,13 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
         compose: makes the sentence `allegation` from an allegation whose parts are safe.
     """
     guard = guard_of(record, article)
+    spans = cache(lambda protection: tuple(protection.spans(article.text)))  # most rows protect the same names
+    lone = tuple(_lone_people(record))
+
+    def row_of(allegation: Allegation) -> _Row:
+        protection = row_protection(guard, allegation, article.text)
+        return _Row(protection, article.text, (*spans(protection), *lone), guard.is_closed)
+
     names = guard.article
     title, title_status = _safe_title(record, guard)
     url, url_status = _safe_url(record, article, guard)
@@ -143,7 +151,7 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
             "title": title,
             "title_status": title_status,
             "outcome_reason": names.redacted(record.outcome_reason, MARK) if record.outcome_reason else None,
-            "allegations": tuple(_safe_allegation(each, article.text, guard, compose) for each in record.allegations),
+            "allegations": tuple(_safe_allegation(each, row_of(each), compose) for each in record.allegations),
         }
     )
 
@@ -214,11 +222,7 @@ def _safe_url(record: Record, article: Article, guard: Guard) -> tuple[str | Non
     return f"{parts.scheme}://{host}/", NameStatus.WITHHELD
 
 
-def _safe_allegation(
-    allegation: Allegation, text: str, guard: Guard, compose: Callable[[Allegation], str]
-) -> Allegation:
-    names = row_protection(guard, allegation, text)
-    row = _Row(names, text, (*names.spans(text), *_lone_people(allegation)), guard.is_closed)
+def _safe_allegation(allegation: Allegation, row: _Row, compose: Callable[[Allegation], str]) -> Allegation:
     reviewed = allegation.review_status is ReviewStatus.REVIEWED
     parts = row.evidence(allegation).model_copy(
         update={
@@ -232,12 +236,12 @@ def _safe_allegation(
             "responses": tuple(_safe_response(response, row) for response in allegation.responses),
         }
     )
-    return parts.model_copy(update={"allegation": names.redacted(compose(parts), MARK)})
+    return parts.model_copy(update={"allegation": row.names.redacted(compose(parts), MARK)})
 
 
-def _lone_people(allegation: Allegation) -> Iterator[tuple[int, int]]:
+def _lone_people(record: Record) -> Iterator[tuple[int, int]]:
     """Where the text speaks of one affected person: other quotes of the same words would show as much."""
-    for group in allegation.affected_groups:
+    for group in (group for allegation in record.allegations for group in allegation.affected_groups):
         if is_one_person(group) and group.quote_start is not None and group.quote_end is not None:
             yield group.quote_start, group.quote_end
 

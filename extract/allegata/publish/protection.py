@@ -20,6 +20,8 @@ from .words import Kind, is_safe, words
 
 _LEAST = 3  # letters: shorter words of a name ("Li") are found in the whole name only
 _LONG = 5  # letters: from here on a word is rare enough to be sought across spaces and with any ending
+_LONGEST_WORD = 40  # letters of a word that are sought: beyond them stands no name, but a pattern that takes hours
+_LONGEST_NAME = 12  # words; more are a heading or noise, of which each word is sought and not their order
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _CYRILLIC_ENDING = re.compile(r"(?:[аеёиоуыэюяйьії]{1,2})$", re.IGNORECASE)
 _ANY = r"[\W_]*"  # what may part the letters of a long word
@@ -167,7 +169,8 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _words_of(name: str) -> list[str]:
     # Apostrophes belong to a word (Ichung'wah), hyphens part two (Khoza-Ndimande); invisible characters do neither.
     parted = "".join(" " if _parts_words(character) else character for character in name)
-    return [word for word in parted.split() if re.search(r"\w", word)]
+    found = [word[:_LONGEST_WORD] for word in parted.split() if re.search(r"\w", word)]
+    return list(dict.fromkeys(found)) if len(found) > _LONGEST_NAME else found
 
 
 def _parts_words(character: str) -> bool:
@@ -234,7 +237,7 @@ def _sought(form: str) -> str:
 
 def _phrases(name: str, parts: tuple[str, ...]) -> set[str]:
     """The whole name, and each two neighbouring words of one whose words are all too common to be sought alone."""
-    letters = [_letters_of(part) for part in parts if _letters_of(part)]
+    letters = [_letters_of(part) for part in parts[:_LONGEST_NAME] if _letters_of(part)]
     if not letters:
         # Nothing of it is a letter or a digit as folding sees them: sought as it stands.
         plain = folded(name).strip()

@@ -16,6 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…।。！？][\"”’»)\]]*\s|[:;]\s*$|[:;
 _ABBREVIATED = frozenset(
     {"mr", "mrs", "ms", "dr", "st", "prof", "gen", "col", "lt", "capt", "sgt", "maj", "rev", "hon", "sr", "jr", "vs"}
 )
+_LONGEST_WORD = 80  # characters: longer ones are no words
 _WRAPPED = 40  # a line at least this long was broken by its width, a shorter one is a heading or a menu
 
 
@@ -52,7 +53,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _WORD.finditer(text):
         gap = re.sub(r"[^\S\n]+", " ", text[end : match.start()])
         end = match.end()
-        word = match[0]
+        word = match[0][:_LONGEST_WORD]
         possessive = bool(_POSSESSIVE.search(word)) or text[end : end + 1] in ("'", "’")
         word = _POSSESSIVE.sub("", word)
         if not word:

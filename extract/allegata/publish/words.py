@@ -58,9 +58,9 @@ class Kind(StrEnum):
 
 
 @cache
-def words(kind: Kind) -> frozenset[str]:
-    """All words of a kind, case-folded; some of `SAFE` are phrases of several words."""
-    return _table()[kind]
+def words(*kinds: Kind) -> frozenset[str]:
+    """All words of some kinds, case-folded; some of `SAFE` are phrases of several words."""
+    return frozenset().union(*(_table()[kind] for kind in kinds))
 
 
 @cache
