@@ -22,7 +22,7 @@ from allegata.contract.views import VIEWS
 from allegata.errors import PackageError, UsageError
 from allegata.load import load
 from allegata.models import Record
-from allegata.publish import Published, Release, publish
+from allegata.publish import Published, Release, publish, validate
 
 RELEASE = Release("0.1.0", "2026-01-02", title="A release of tests")
 ROOT = Path(__file__).parents[2]
@@ -168,6 +168,58 @@ def test_csv_is_plain_utf8_with_line_feeds_and_empty_cells_for_missing_values(ou
     assert rows[an_article(6).article_id]["title"] == 'A "quoted", comma-ridden\ntitle of two lines'
     assert rows[an_article(4).article_id]["title"] == ""
     assert b'""\n' not in raw
+
+
+AWKWARD = (
+    *(
+        "NULL",
+        "null",
+        "NA",
+        "nan",
+        "None",
+        "true",
+        "-",
+        "0012",
+        "1e5",
+        "2025-01-01",
+        "#hash",
+        "=1+1",
+        "@x",
+        "'",
+        "\\",
+        "\\N",
+    ),
+    *(
+        '"',
+        '""',
+        'a "b" c',
+        ",",
+        ";",
+        " ",
+        "  two  ",
+        "\t",
+        "\n",
+        "a\nb",
+        "a\r\nb",
+        "a\rb",
+        "\u2028",
+        "\u00a0",
+        "\ufeffx",
+        "\u200b",
+    ),
+    *("e\u0301", "\u202eabc", "😀", "नेपाल", "العربية", "漢字", "\U0010ffff", "x" * 5000),
+)
+
+
+def test_awkward_text_comes_through_every_form_unharmed(tmp_path: Path) -> None:
+    found = published(tmp_path, [a_record(number, title=text) for number, text in enumerate(AWKWARD, 1)])
+    expected = {an_article(number).article_id: text for number, text in enumerate(AWKWARD, 1)}
+    assert {row["article_id"]: row["title"] for row in cells(found.folder / "data/articles.csv")} == expected
+    table = pyarrow.parquet.read_table(found.folder / "parquet/articles.parquet", columns=["article_id", "title"])
+    assert dict(zip(*(column.to_pylist() for column in table.columns), strict=True)) == expected
+    assert validate(found.folder) == []
+    done = run(sys.executable, "-m", "frictionless", "validate", found.descriptor)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_flat_view_leaves_refuted_claims_to_their_own_file(out: Path) -> None:

@@ -205,6 +205,8 @@ def _differences(
 ) -> Iterator[Finding]:
     names = [identifier(column.name) for column in relation.columns]
     table = identifier(relation.name)
+    if _are_equal_row_by_row(connection, f"csv.{table}", f"{schema}.{table}", names):
+        return  # in the order of a release, as always but after damage: ten times faster than sets of rows
     mine = f"SELECT {', '.join(names)} FROM csv.{table}"
     theirs = f"SELECT {', '.join(f'CAST({name} AS VARCHAR)' for name in names)} FROM {schema}.{table}"
     only_mine = f"({mine} EXCEPT ALL {theirs})"
@@ -220,6 +222,12 @@ def _differences(
         yield Finding(form.file, first[0] if first else None, form.rule, message)
     if missing := there - (both - here):
         yield Finding(form.file, None, form.rule, f"{_rows(missing)} missing that {form.message} has")
+
+
+def _are_equal_row_by_row(connection: duckdb.DuckDBPyConnection, mine: str, theirs: str, names: list[str]) -> bool:
+    differs = " OR ".join(f"mine.{name} IS DISTINCT FROM CAST(theirs.{name} AS VARCHAR)" for name in names)
+    query = f"SELECT EXISTS (SELECT 1 FROM {mine} AS mine POSITIONAL JOIN {theirs} AS theirs WHERE {differs})"
+    return connection.execute(query).fetchone() == (False,)  # a table that is longer meets nulls, which no key has
 
 
 def _rows(number: int) -> str:

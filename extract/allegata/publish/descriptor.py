@@ -1,7 +1,7 @@
 """The Data Package descriptors of a release: of the CSV files, and of the same tables in Parquet.
 
 Source: Data Package 2.0, https://datapackage.org/standard/data-package/. `files`, `contentHash` and `schemaVersion` are
-ours. A misspelt property passes every validator in silence: `tests/publish` holds the whole against a golden copy.
+ours. A misspelt property passes every validator in silence: a test names every one.
 """
 
 from __future__ import annotations

@@ -48,18 +48,16 @@ class Relation:
         """Path of its Parquet file in the release."""
         return f"parquet/{self.name}.parquet"
 
-    @property
-    def ordered(self) -> str:
-        """The query for its rows, each column by name, in an order that the key makes complete."""
+    def ordered(self, catalog: str) -> str:
+        """The query for its rows in a database, each column by name, in an order that the key makes complete."""
         columns = ", ".join(identifier(column.name) for column in self.columns)
         order = ", ".join(identifier(name) for name in self.order_by)
-        return f"SELECT {columns} FROM {identifier(self.name)} ORDER BY {order}"
+        return f"SELECT {columns} FROM {catalog}.main.{identifier(self.name)} ORDER BY {order}"
 
 
-RELATIONS: tuple[Relation, ...] = (
-    *(Relation(table, table.primary_key) for table in TABLES),
-    *(Relation(view, view.order_by) for view in VIEWS),
-)
+_OF_TABLES = tuple(Relation(table, table.primary_key) for table in TABLES)
+
+RELATIONS: tuple[Relation, ...] = (*_OF_TABLES, *(Relation(view, view.order_by) for view in VIEWS))
 """Everything that a release exports, tables before views."""
 
 
@@ -78,9 +76,8 @@ def export(database: Path, folder: Path) -> dict[str, int]:
         with fresh_database(folder / DATABASE) as connection:
             connection.execute(f"ATTACH {literal(str(database))} AS source (READ_ONLY)")
             _check_relations(connection, database)
-            for table in TABLES:
-                source = RELATIONS[TABLES.index(table)].ordered.replace(" FROM ", " FROM source.", 1)
-                connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME {source}")
+            for table in _OF_TABLES:
+                connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME {table.ordered('source')}")
         with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
             return {relation.name: _export_relation(connection, relation, folder) for relation in RELATIONS}
     except duckdb.Error as error:
@@ -114,6 +111,6 @@ def _export_relation(connection: duckdb.DuckDBPyConnection, relation: Relation, 
     for path, options in ((relation.csv, _CSV), (relation.parquet, _PARQUET)):
         target = folder / path
         target.parent.mkdir(exist_ok=True)
-        connection.execute(f"COPY ({relation.ordered}) TO {literal(str(target))} ({options})")
+        connection.execute(f"COPY ({relation.ordered('allegata')}) TO {literal(str(target))} ({options})")
     found = connection.execute(f"SELECT count(*) FROM {identifier(relation.name)}").fetchone()
     return int(found[0]) if found else 0
