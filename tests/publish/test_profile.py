@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
 from tests.publish.profile_cases import (
     NAMES,
     TEXT,
@@ -17,8 +18,10 @@ from tests.publish.profile_cases import (
     source,
     the_record,
 )
+from tests.records import record_lists
 
 from allegata.errors import PackageError
+from allegata.models import Record
 from allegata.normalize.sentence import compose
 from allegata.publish.names import protected_names
 from allegata.publish.profile import MARK, assert_safe, safe
@@ -411,3 +414,11 @@ def test_a_text_of_noise_is_read_to_its_end() -> None:
     """A pattern that starts over at every letter takes hours for a page of them."""
     article = an_article("A" * 100_000 + " " + "a-" * 50_000 + "\n" + "Samuel " * 10_000, title=None, url=None)
     assert published(a_record(article), article).outcome is Outcome.NO_ALLEGATION
+
+
+@settings(deadline=None)
+@given(record_lists(max_size=2))
+def test_any_record_can_be_made_safe_and_stays_so(records: list[Record]) -> None:
+    article = an_article()
+    for record in records:
+        published(record, article)

@@ -105,7 +105,7 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
         of_firm = accused.actor_type in (ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER)
         return frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in (accused.name, accused.label)))
     people = find_people(text)
-    persons = Covered([*people.private, *people.uncertain, *people.public, *public_figures()])
+    persons = Covered([*people.private, *people.public, *public_figures()])
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))
 
 

@@ -236,7 +236,9 @@ def _safe_allegation(allegation: Allegation, row: _Row, compose: Callable[[Alleg
             "responses": tuple(_safe_response(response, row) for response in allegation.responses),
         }
     )
-    return parts.model_copy(update={"allegation": row.names.redacted(compose(parts), MARK)})
+    # What lost nothing keeps its sentence, so that a record that is safe stays as it is.
+    sentence = allegation.allegation if parts == allegation else compose(parts)
+    return parts.model_copy(update={"allegation": row.names.redacted(sentence, MARK)})
 
 
 def _lone_people(record: Record) -> Iterator[tuple[int, int]]:

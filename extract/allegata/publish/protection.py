@@ -144,7 +144,9 @@ class Protection:
             capital |= {_letters_of(part) for part in parts if _is_short(part)}
             for part in alone:
                 (capital if _is_ambiguous(part) else certain).update(map(_sought, _forms(part)))
-            if len(alone) < len(parts) or not alone:
+            if not alone and len(parts) == 1:
+                capital.update(map(_sought, _forms(parts[0])))
+            elif len(alone) < len(parts) or not alone:
                 certain.update(_phrases(name, parts))
         alternatives = [f"(?P<sure>{'|'.join(sorted(certain, key=_longest_first))})"] if certain else []
         if capital:
@@ -242,7 +244,7 @@ def _phrases(name: str, parts: tuple[str, ...]) -> set[str]:
         # Nothing of it is a letter or a digit as folding sees them: sought as it stands.
         plain = folded(name).strip()
         return {re.escape(plain)} if plain else set()
-    if len(letters) == 1:
-        return {_sought(letters[0])}
+    if len("".join(letters)) < _LEAST - 1:
+        return set()  # "K." stands for a name because it is none
     pairs = {f"{first}{_ANY}{second}" for first, second in pairwise(letters) if len(letters) > 2}
     return pairs | {_ANY.join(letters) + rf"(?:{_LETTER}{{1,3}})?"}
