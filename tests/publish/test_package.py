@@ -120,6 +120,7 @@ def test_the_descriptor_has_exactly_the_properties_that_are_meant(out: Path) -> 
         assert list(resource) == [
             "name",
             "type",
+            "profile",
             "title",
             "description",
             "path",

@@ -86,6 +86,7 @@ def _csv_resource(relation: Relation, folder: Path) -> dict[str, object]:
     return {
         "name": relation.name,
         "type": "table",
+        "profile": "tabular-data-resource",  # what version 1 calls a table: R's frictionless reads no other
         "title": _title(relation),
         "description": relation.definition.description,
         "path": relation.csv,
