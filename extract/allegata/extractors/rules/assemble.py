@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from ...vocabulary import ActCode, ArticleClass
@@ -22,6 +23,9 @@ _SERVICE = frozenset(
     }
 )
 
+
+_NEAR_STRONG = 8
+"""Sentences between a weak sign and a strong one: two or three paragraphs."""
 
 _MOST_HITS = 60
 _MOST_DRAFTS = 40
@@ -68,9 +72,10 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     hits = [_with_sequel(cast, hit) for hit in hits]
     if not any(hit.act is not None and not hit.is_weak for hit in hits):
         return []
-    shown, support = _sorted_out(hits)
+    shown, support = _sorted_out(_near_strong(hits))
     drafts: list[Draft] = []
     with_agents = [(hit, agents_of(cast, hit)) for hit in shown]
+    with_agents = [(hit, agents) for hit, agents in with_agents if not _sends_its_own(cast, hit, agents)]
     for hit, agents in sorted(with_agents, key=lambda pair: not pair[1]):
         draft = _home(drafts, hit, agents)
         if draft is None and len(drafts) == _MOST_DRAFTS:
@@ -93,12 +98,35 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     return drafts
 
 
+def _sends_its_own(cast: Cast, hit: Hit, agents: list[Actor]) -> bool:
+    """Whether a state is said to send its own people to fight, which is no recruitment of foreigners."""
+    if hit.act is not ActCode.PAID_RECRUITMENT:
+        return False
+    codes = {p.place.code for g in cast.groups[hit.sentence.index] for p in g.places}
+    states = {agent.state for agent in agents if agent.state}
+    return bool(codes and states) and codes <= states
+
+
+def _near_strong(hits: list[Hit]) -> list[Hit]:
+    """Leave out weak signs far from any strong one."""
+    strong = sorted({hit.sentence.index for hit in hits if hit.act is not None and not hit.is_weak})
+    kept: list[Hit] = []
+    for hit in hits:
+        at = bisect_left(strong, hit.sentence.index)
+        beside = strong[max(0, at - 1) : at + 1]
+        if not hit.is_weak or any(abs(index - hit.sentence.index) <= _NEAR_STRONG for index in beside):
+            kept.append(hit)
+    return kept
+
+
 def _with_sequel(cast: Cast, hit: Hit) -> Hit:
     """A promise that the next sentence says ended in service or force is a false one."""
     if hit.rule != "promised_job" or hit.sentence.index + 1 >= len(cast.scene.sentences):
         return hit
     sequel = cast.scene.sentences[hit.sentence.index + 1]
-    serves = sequel.has("TURN") and (sequel.has("SERVE") or sequel.has("FORCED_LABOUR"))
+    serves = sequel.has("TURN") and (sequel.has("INTO_SERVICE") or sequel.has("FORCED_LABOUR"))
+    pronouns = cast.scene.tables.words["people_pronouns"]
+    serves = serves and any(token.lower in pronouns for token in sequel.tokens)
     if not serves or sequel.paragraph - hit.sentence.paragraph > 1 or sequel.has("MODAL"):
         return hit
     return replace(hit, is_weak=False)
@@ -126,7 +154,7 @@ def _sorted_out(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
 
 def _is_hire(hit: Hit) -> bool:
     """Whether a sentence is about hiring fighters for pay, and not once more about those who were coerced."""
-    if hit.rule == "recruit_national":
+    if hit.rule in ("recruit_national", "hire_national"):
         return False
     return hit.rule == "drive_foreign" or hit.sentence.has("PAY") or hit.sentence.has("MERCENARY")
 

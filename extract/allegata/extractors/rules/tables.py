@@ -37,6 +37,9 @@ class ConductRule:
     is_unbroken: bool
     """Whether no other clause may begin within it."""
 
+    is_near_scope: bool
+    """Whether it counts only near sentences about service, labour or trafficking."""
+
     is_for_checks: bool
     """Whether it shows an act in a fact check only, where the claim is what is checked."""
 
@@ -113,6 +116,7 @@ def tables(language: str = "en") -> Tables:
                 row["people"],
                 row["weak"] == "yes",
                 bool(row["unbroken"]),
+                bool(row["near"]),
                 row["weak"] == "check",
             )
             for row in _rows(language, "conduct.csv")

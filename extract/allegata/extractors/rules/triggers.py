@@ -13,6 +13,15 @@ from .text import Sentence, Span
 _LOOKBACK = 5
 """Words before the act in which a "not" or a "could" bears on it."""
 
+_NEAR = 3
+"""Sentences around a deception within which it is said for what."""
+
+_SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE", "MERCENARY", "HIRERS", "SERVE")
+"""Word classes of what people are deceived into."""
+
+_LAW_REACH = 6
+"""Words between a conduct and the law about it ("the convention on forced labour")."""
+
 _DENIAL_REACH = 30
 """Words after "denied" within which an act is what is denied."""
 
@@ -50,6 +59,8 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts:
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
             if _is_other_matter(scene, sentence, whole, verb) or (rule.is_unbroken and _is_broken(sentence, whole)):
                 continue
+            if rule.is_near_scope and not _is_near_scope(scene, sentence):
+                continue
             if not _has_people(scene, sentence, rule, whole, groups):
                 continue
             standing = _standing(scene, sentence, whole, verb)
@@ -82,7 +93,18 @@ def _is_other_matter(scene: Scene, sentence: Sentence, whole: Span, verb: Span) 
     before = sentence.tokens[verb.first - 1].lower if verb.first else ""
     if before in scene.tables.words["other_trafficking"]:
         return True
+    trafficks = sentence.at("TRAFFIC", verb.first) is not None or sentence.at("TRAFFICKED", verb.first) is not None
+    if trafficks and any(token.lower in scene.tables.words["other_trafficking"] for token in sentence.tokens):
+        return True
+    if any(abs(law.first - verb.first) <= _LAW_REACH for law in sentence.spans("LAW")):
+        return True
     return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("FLEE"))
+
+
+def _is_near_scope(scene: Scene, sentence: Sentence) -> bool:
+    """Whether service, labour or trafficking is spoken of within a few sentences."""
+    near = scene.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+    return any(s.has(name) for s in near for name in _SCOPE)
 
 
 def _is_broken(sentence: Sentence, whole: Span) -> bool:
