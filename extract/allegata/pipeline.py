@@ -19,7 +19,7 @@ from .ledger import Ledger
 from .load import load
 from .models import Article, Record
 from .normalize import compose, record_of
-from .publish import Published, Release, publish, safe
+from .publish import Published, Release, assert_safe, protected_names, publish, safe
 from .settings import Settings
 from .verify import verify
 from .vocabulary import Outcome, RejectionEffect
@@ -117,12 +117,19 @@ def load_records(work: Work) -> dict[str, int]:
 def publish_records(work: Work, settings: Settings) -> Published:
     """Publish: apply the safe profile to the records and write the data package."""
     texts = {article.article_id: article for article in work.articles()}
-    released = [safe(record, texts[record.article_id], compose) for record in work.records()]
+    released = [_made_safe(record, texts[record.article_id]) for record in work.records()]
     release = Release(version=settings.version, date=settings.date, title=settings.title, is_sample=settings.sample)
     with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
         database = Path(folder) / "release.duckdb"
         load(database, released)
         return publish(database, Path(settings.out), release)
+
+
+def _made_safe(record: Record, article: Article) -> Record:
+    """The record by the safe profile, looked over once more by a check that does not trust it."""
+    made = safe(record, article, compose)
+    assert_safe(made, protected_names(record, article))
+    return made
 
 
 def unfinished(records: Sequence[Record], problems: Sequence[IngestProblem]) -> bool:

@@ -2,9 +2,10 @@
 
 from . import query
 from .findings import Finding
+from .names import protected_names
 from .package import publish
-from .profile import safe
+from .profile import assert_safe, safe
 from .release import Published, Release
 from .validation import validate
 
-__all__ = ["Finding", "Published", "Release", "publish", "query", "safe", "validate"]
+__all__ = ["Finding", "Published", "Release", "assert_safe", "protected_names", "publish", "query", "safe", "validate"]
