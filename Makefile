@@ -24,12 +24,12 @@ $(BIN)/python:
 define install
 	@echo "installing $(1)"
 	@if [ -n "$(UV)" ]; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r $(1) && \
-	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	  uv pip install -qq --python $(BIN)/python --require-hashes -r $(1) && \
+	  uv pip install -qq --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 	  { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; } && \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r $(1) && \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $(1) && \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $(2)
 endef
@@ -86,11 +86,11 @@ smoke: $(VENV)/.dev  ## the wheel, with the core lock alone, does the main job o
 .PHONY: smoke-run
 smoke-run: $(BIN)/python
 	@if [ -n "$(UV)" ]; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock && \
-	  uv pip install -q --python $(BIN)/python --no-deps build/smoke/wheel/*.whl ; \
+	  uv pip install -qq --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install -qq --python $(BIN)/python --no-deps build/smoke/wheel/*.whl ; \
 	else \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock && \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps build/smoke/wheel/*.whl ; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock && \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps build/smoke/wheel/*.whl ; \
 	fi
 	@cd build/smoke && venv/bin/allegata build ../../examples/articles --out out --work work >/dev/null && \
 	  venv/bin/allegata validate out && echo "the wheel does the main job"
