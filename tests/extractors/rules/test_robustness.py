@@ -12,9 +12,12 @@ from allegata.extractors.rules.extractor import read
 from allegata.extractors.rules.quotes import is_long_enough
 from allegata.models import Reply
 
-WORDS = st.sampled_from(
-    ["Russia", "forced", "Kenyans", "to", "fight", ".", ",", ";", "“", "”", "(", "the", "Kremlin", "denied", "that", "students", "were", "lured", "into", "army", "police", "visas", "or", "deportation", "unless", "they", "said", "according", "Bloomberg", "officials", "told", "Moscow's", "embassy", "in", "Nairobi", "thousands", "of", "two", "men", "recruiters", "promised", "jobs", "but", "passports", "confiscated", "prisoners", "children", "beaten", "who", "which", "it", "\n", "-", "14", "\n\n", "by"]
+SALAD = (
+    "Russia forced Kenyans to fight . , ; “ ” ( the Kremlin denied that students were lured into army police visas or "
+    "deportation unless they said according Bloomberg officials told Moscow's embassy in Nairobi thousands of two men "
+    "recruiters promised jobs but passports confiscated prisoners children beaten who which it - 14 by"
 )
+WORDS = st.sampled_from([*SALAD.split(), "\n", "\n\n"])
 
 
 def quotes_of(reply: Reply) -> list[str]:

@@ -287,10 +287,25 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     ):
         first -= 1
     if actor_type is ActorType.COMPANY:
-        firm = _firm_name(sentence, span.last)
+        firm = _firm_name(sentence, span.last) or _firm_before(sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
     return _made(scene, sentence, Span(first, span.last), actor_type, None)
+
+
+def _firm_before(sentence: Sentence, first: int) -> Span | None:
+    """The name that stands before: "Alpha Beta, his agency"."""
+    tokens = sentence.tokens
+    if (
+        first < 3
+        or tokens[first - 1].lower not in ("his", "her", "a", "an", "the", "their")
+        or tokens[first - 2].text != ","
+    ):
+        return None
+    last = at = first - 3
+    while at >= 0 and tokens[at].is_word and tokens[at].is_capitalised:
+        at -= 1
+    return Span(at + 1, last) if last - at >= 2 else None
 
 
 def _firm_name(sentence: Sentence, last: int) -> Span | None:

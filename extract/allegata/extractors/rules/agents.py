@@ -232,7 +232,10 @@ def _only_described(scene: Scene, tokens: tuple[Token, ...], first: int, verb: i
 def _relative(cast: Cast, sentence: Sentence, at: int) -> Actor | None:
     """Whom "who" or "which" goes on about: the actor right before it, and nobody else."""
     last = at - 2 if at >= 2 and sentence.tokens[at - 1].text == "," else at - 1
-    return next((a for a in cast.actors[sentence.index] if a.span.last == last and a.actor_type is not None), None)
+    actor = next((a for a in cast.actors[sentence.index] if a.span.last == last and a.actor_type is not None), None)
+    if actor is None or _is_patient(cast.scene, sentence.tokens, actor):
+        return None  # "told the agency that …"
+    return actor
 
 
 def _is_controller(tokens: tuple[Token, ...], actor: Actor, verb: int) -> bool:
@@ -255,6 +258,13 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
         at -= 1
     if any(t.lower in scene.tables.words["told"] for t in tokens[max(0, at - 2) : at + 1]):
         return True  # who is told something does not do it
+    described = (
+        scene.tables.words["adjectives"] | scene.tables.words["number_words"] | scene.tables.words["approximators"]
+    )
+    while at > 0 and (tokens[at].lower in described or tokens[at].text[0].isdigit()):
+        at -= 1
+    if actor.sentence.at("RECRUIT_STRICT", at) is not None:
+        return True  # "recruited some 350 former soldiers"
     before = tokens[actor.span.first - 1].lower
     if before in ("them", "whom"):
         return True  # "administrators, some of them officers, …"
@@ -321,10 +331,26 @@ def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
         return actor
     if actor.actor_type is ActorType.OFFICIAL:
         return actor  # "dishonest officials" may be anybody's
-    if actor.has_owner:
+    head = actor.sentence.tokens[actor.span.last].lower
+    is_security_forces = actor.actor_type is ActorType.SECURITY_SERVICE and head == "forces"
+    if actor.has_owner or not (is_security_forces or head in cast.scene.tables.words["placeable"]):
         return None
     word = _country_before(cast, actor)
-    return replace(actor, country_word=word, state=country_of(word)) if word else None
+    if word is None:
+        return None
+    state = country_of(word)
+    return replace(actor, country_word=_nearby(cast, actor, state), state=state)
+
+
+def _nearby(cast: Cast, actor: Actor, state: str | None) -> str | None:
+    """A word for the state in the actor's paragraph or the one before, where a reader finds it."""
+    index = actor.sentence.index
+    for sentence in reversed(cast.scene.sentences[max(0, index - _NEAR) : index + 1]):
+        for other in cast.actors[sentence.index]:
+            near = actor.sentence.paragraph - sentence.paragraph <= 1
+            if near and other.state == state and other is not actor and (word := word_of(other)):
+                return word
+    return None
 
 
 def _country_before(cast: Cast, actor: Actor) -> str | None:

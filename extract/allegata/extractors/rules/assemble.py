@@ -27,9 +27,12 @@ _SERVICE = frozenset(
 _NEAR_STRONG = 8
 """Sentences between a weak sign and a strong one: two or three paragraphs."""
 
+_NEAR_PROMISE = 3
+"""The same for a mere promise, which is often nobody's deceit."""
+
 _MOST_HITS = 60
 _MOST_DRAFTS = 40
-"""What an article says sixty times it has said; far above any article, and it bounds the work on a text of any length."""
+"""What an article says sixty times it has said; far above any article, and it bounds the work on any text."""
 
 
 @dataclass
@@ -112,9 +115,10 @@ def _near_strong(hits: list[Hit]) -> list[Hit]:
     strong = sorted({hit.sentence.index for hit in hits if hit.act is not None and not hit.is_weak})
     kept: list[Hit] = []
     for hit in hits:
+        reach = _NEAR_PROMISE if hit.rule == "promised_job" else _NEAR_STRONG
         at = bisect_left(strong, hit.sentence.index)
         beside = strong[max(0, at - 1) : at + 1]
-        if not hit.is_weak or any(abs(index - hit.sentence.index) <= _NEAR_STRONG for index in beside):
+        if not hit.is_weak or any(abs(index - hit.sentence.index) <= reach for index in beside):
             kept.append(hit)
     return kept
 

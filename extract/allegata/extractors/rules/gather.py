@@ -119,7 +119,9 @@ def _without_share(name: str) -> str:
 
 
 def _answers(source: Cited) -> bool:
-    """Whether the source is cited for an answer, not for the claim."""
+    """Whether the source is cited for an answer or a finding that the claim is false, not for the claim."""
+    if source.sentence.has("FALSE") and source.source_type in (SourceType.MEDIA, SourceType.NGO):
+        return True
     return any(source.sentence.has(name) for name in ("R_DENIED", "R_COUNTER", "R_NO_RESPONSE", "R_DECLINED"))
 
 

@@ -69,7 +69,9 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
     if sentence.at("PEOPLE", at) is not None or token.lower in scene.tables.statuses:
         if token.lower in words["adjectives"] and _continues(scene, sentence, at):
             return False
-        if sentence.at("ORGAN_FORCES", at) is not None and not _has_modifying_place(scene, sentence, at):
+        serves = sentence.at("ORGAN_FORCES", at) is not None
+        was_serving = at > 0 and sentence.tokens[at - 1].lower in words["former"]
+        if serves and not (was_serving or _has_modifying_place(scene, sentence, at)):
             return False
         return not _continues(scene, sentence, at)
     return False
@@ -163,7 +165,9 @@ def _joined(scene: Scene, sentence: Sentence, last: int) -> int | None:
         return None
     while at < len(tokens) and at <= last + 6:
         if _is_head(scene, sentence, at):
-            return at
+            listed = all(token.text == "," for token in tokens[last + 1 : at] if not token.is_word)
+            ends = {token.lower for token in tokens[last + 1 : at + 4]}
+            return at if listed and ends & {"and", "or"} else None
         place = scene.place_at(sentence, at)
         describes = tokens[at].lower in scene.tables.words["adjectives"] or tokens[at].lower in scene.tables.statuses
         if not (describes or (place is not None and not place.is_name)):
@@ -183,7 +187,12 @@ def _origin(scene: Scene, sentence: Sentence, last: int) -> int:
             at += 1
             continue
         place = scene.place_at(sentence, at)
-        if place is None or not place.is_name:
+        if place is None:
+            break
+        following = tokens[place.last + 1].lower if place.last + 1 < len(tokens) else ""
+        if not place.is_name and following in scene.tables.words["nations"]:  # "from African countries"
+            return place.last + 1
+        if not place.is_name:
             break
         found = place.last
         at = place.last + 1

@@ -147,6 +147,9 @@ def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
     names = {word for agent in draft.agents if not agent.is_state for word in agent.name.casefold().split()}
     if responder.state is None and names & {word for word in responder.name.casefold().split() if len(word) > 3}:
         return ResponseRole.ACCUSED
+    private = [agent for agent in draft.agents if not agent.is_state]
+    if responder.state is None and len(private) == 1 and private[0].actor_type is responder.actor_type:
+        return ResponseRole.ACCUSED  # "the movement", "he", after the one who is accused
     if responder.state is None:
         return None
     codes = [p.place.code for group in draft.groups for p in group.places if p.place.code]
@@ -156,5 +159,7 @@ def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
 
 
 def _receives(cast: Cast, draft: Draft, state: str) -> bool:
-    """Whether the sentences say that people came to serve this state or its forces."""
-    return any(a.state == state for s in draft.sentences for a in cast.actors[s.index])
+    """Whether the article speaks of service or war beside this state."""
+    serving = (s for s in cast.scene.sentences if s.has("INTO_SERVICE") or s.has("SERVE"))
+    sentences = {s.index for s in (*draft.sentences, *serving)}
+    return any(actor.state == state for index in sentences for actor in cast.actors[index])

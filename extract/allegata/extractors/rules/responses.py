@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...vocabulary import ResponseForm
+from ...vocabulary import ActorType, ResponseForm
 from .actors import Actor
 from .agents import Cast, placed_actor
 from .text import Sentence, Span
@@ -21,9 +21,13 @@ _FORMS: tuple[tuple[str, ResponseForm], ...] = (
     ("R_PROMISED", ResponseForm.ACTION_PROMISED),
 )
 _NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED, ResponseForm.REFRAMED})
+_PARTICIPLES = frozenset({"denied", "deny", "rejected", "dismissed", "disputed", "refuted"})
 _PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
 _PERSON_BACK = 3
 """Sentences back in which a "she" has her name."""
+
+_PRONOUN_REACH = 4
+"""Words from a pronoun to its answer; farther away it is another clause's."""
 
 _REACH = 28
 """Words between who answers and the answer."""
@@ -66,7 +70,14 @@ def answers_in(cast: Cast) -> list[Answer]:
 def _is_disowned(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -> bool:
     """Whether the words are about the world and answer nothing: "nonsense" said by nobody, "deny" after "cannot"."""
     before = sentence.tokens[span.first - 1].lower if span.first else ""
-    return form is ResponseForm.DENIED and before in ("not", "cannot", "to", "nor", "neither")
+    denials = ("not", "cannot", "to", "nor", "neither", "are", "were", "was", "is", "being", "been")
+    single = span.first == span.last and sentence.tokens[span.first].lower in (
+        "denied",
+        "deny",
+        "rejected",
+        "dismissed",
+    )
+    return form is ResponseForm.DENIED and single and before in denials
 
 
 def _answers_claim(sentence: Sentence) -> bool:
@@ -106,7 +117,7 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
         return nearest
     pronouns = cast.scene.tables.words["pronouns_person"]
     if any(token.lower in pronouns for token in sentence.tokens[: span.first]):
-        return _person_before(cast, sentence)
+        return _person_before(cast, sentence) or _somebody(cast, sentence, span)
     if form in _PASSIVE:
         following = [a for a in cast.actors[sentence.index] if a.span.first > span.first]
         asked = [a for a in following if a.actor_type is not None]
@@ -120,6 +131,15 @@ def _person_before(cast: Cast, sentence: Sentence) -> Actor | None:
         for actor in cast.actors[earlier.index]:
             if actor.actor_type is None and actor.span.first <= 2 and actor.span.last > actor.span.first:
                 return actor
+    return None
+
+
+def _somebody(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
+    """ "He denies the charges": whoever was said to have acted, where it was a person."""
+    pronouns = cast.scene.tables.words["pronouns_person"]
+    for at in range(span.first):
+        if sentence.tokens[at].lower in pronouns and span.first - at <= _PRONOUN_REACH:
+            return Actor(sentence, Span(at, at), sentence.tokens[at].text, ActorType.RECRUITER, None, None, False)
     return None
 
 

@@ -155,7 +155,7 @@ def _is_noun(scene: Scene, sentence: Sentence, at: int) -> bool:
         return (
             before in (*scene.tables.words["determiners"], *scene.tables.words["prepositions"], "")
             or following in ("of", "citing", "in", "from", "by", "on")
-            or before.endswith(("ial", "ate", "ing"))
+            or before.endswith(("ial", "ate", "ing", "ed"))
         )
     return False
 
@@ -252,7 +252,7 @@ def _trimmed(scene: Scene, sentence: Sentence, first: int, last: int) -> Span | 
         and first < last
     ):
         first += 1
-    if first > last:
+    if first > last or tokens[first].lower in words["owners_we"]:
         return None
     run = tokens[first : last + 1]
     if all(

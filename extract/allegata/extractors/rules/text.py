@@ -85,9 +85,9 @@ def sentences_of(text: str, tables: Tables) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph = -1
     for start, end in _segments(text):
+        paragraph += 1
         if tables.is_boilerplate(text[start:end]):
             continue
-        paragraph += 1
         for first, last in _sentence_bounds(text, start, end, tables):
             tokens = _tokens(text, first, last)
             if not tokens or _repeats_itself(tokens):
@@ -130,7 +130,7 @@ def _sentence_bounds(text: str, start: int, end: int, tables: Tables) -> list[tu
 
 def _is_abbreviation(text: str, start: int, mark: re.Match[str], tables: Tables) -> bool:
     if mark.group()[0] != ".":
-        return mark.group()[0] != "…" and False
+        return False
     window = text[max(start, mark.start() - 20) : mark.start()]
     word = window[max(window.rfind(sign) for sign in ' \n("“‘—') + 1 :]
     following = text[mark.end() : mark.end() + 3].lstrip(" \t\n\"'“‘([")
