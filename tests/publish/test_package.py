@@ -24,7 +24,7 @@ from allegata.load import load
 from allegata.models import Record
 from allegata.publish import Published, Release, publish, validate
 
-RELEASE = Release("0.1.0", "2026-01-02", title="A release of tests")
+RELEASE = Release("0.1.0", "2026-01-02")
 ROOT = Path(__file__).parents[2]
 UNSTABLE = {"allegata.duckdb", "allegata.duckdb.sha256"}
 
@@ -35,18 +35,13 @@ def published(folder: Path, records: list[Record], release: Release = RELEASE) -
     return publish(database, folder / "out", release)
 
 
-def contents(out: Path) -> dict[str, bytes]:
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+def contents(release: Path) -> dict[str, bytes]:
+    return {path.relative_to(release).as_posix(): path.read_bytes() for path in release.rglob("*") if path.is_file()}
 
 
 def cells(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory.mktemp("release"), a_sample()).folder
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -56,8 +51,8 @@ def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[s
 # --- what stands in it ---------------------------------------------------------------------------------------------
 
 
-def test_frictionless_says_valid(out: Path) -> None:
-    done = run(sys.executable, "-m", "frictionless", "validate", out / "datapackage.json")
+def test_frictionless_says_valid(release: Path) -> None:
+    done = run(sys.executable, "-m", "frictionless", "validate", release / "datapackage.json")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "INVALID" not in done.stdout
     assert done.stdout.count("VALID") == 15
@@ -72,10 +67,10 @@ def test_frictionless_finds_a_release_without_allegations_valid(tmp_path: Path) 
     assert found.counts["allegations_flat"] == 0
 
 
-def test_frictionless_reports_a_broken_reference(out: Path, tmp_path: Path) -> None:
+def test_frictionless_reports_a_broken_reference(release: Path, tmp_path: Path) -> None:
     """Guards the descriptor: a misspelt `foreignKeys` would let everything pass."""
     copy = tmp_path / "copy"
-    shutil.copytree(out, copy)
+    shutil.copytree(release, copy)
     descriptor = json.loads((copy / "datapackage.json").read_text())
     for resource in descriptor["resources"]:
         del resource["hash"], resource["bytes"]
@@ -88,8 +83,8 @@ def test_frictionless_reports_a_broken_reference(out: Path, tmp_path: Path) -> N
     assert [error["type"] for task in tasks for error in task["errors"]] == ["foreign-key"]
 
 
-def test_the_descriptor_says_what_the_release_is_and_is_not_for(out: Path) -> None:
-    found = json.loads((out / "datapackage.json").read_text())
+def test_the_descriptor_says_what_the_release_is_and_is_not_for(release: Path) -> None:
+    found = json.loads((release / "datapackage.json").read_text())
     assert found["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert (found["name"], found["version"], found["created"]) == ("allegata", "0.1.0", "2026-01-02T00:00:00Z")
     assert [licence["name"] for licence in found["licenses"]] == ["CC-BY-4.0"]
@@ -97,9 +92,9 @@ def test_the_descriptor_says_what_the_release_is_and_is_not_for(out: Path) -> No
         assert words in found["description"]
 
 
-def test_the_descriptor_has_exactly_the_properties_that_are_meant(out: Path) -> None:
+def test_the_descriptor_has_exactly_the_properties_that_are_meant(release: Path) -> None:
     """Guards against a misspelt property, which frictionless passes over in silence."""
-    found = json.loads((out / "datapackage.json").read_text())
+    found = json.loads((release / "datapackage.json").read_text())
     assert list(found) == [
         "$schema",
         "name",
@@ -134,17 +129,17 @@ def test_the_descriptor_has_exactly_the_properties_that_are_meant(out: Path) -> 
         ]
 
 
-def test_every_file_is_summed_as_sha256sum_does(out: Path) -> None:
-    listed = {line.split("  ")[1]: line.split("  ")[0] for line in (out / "SHA256SUMS").read_text().splitlines()}
-    stable = {path: content for path, content in contents(out).items() if path not in {*UNSTABLE, "SHA256SUMS"}}
+def test_every_file_is_summed_as_sha256sum_does(release: Path) -> None:
+    listed = {line.split("  ")[1]: line.split("  ")[0] for line in (release / "SHA256SUMS").read_text().splitlines()}
+    stable = {path: content for path, content in contents(release).items() if path not in {*UNSTABLE, "SHA256SUMS"}}
     assert listed == {path: hashlib.sha256(content).hexdigest() for path, content in stable.items()}
-    database = hashlib.sha256((out / "allegata.duckdb").read_bytes()).hexdigest()
-    assert (out / "allegata.duckdb.sha256").read_text() == f"{database}  allegata.duckdb\n"
+    database = hashlib.sha256((release / "allegata.duckdb").read_bytes()).hexdigest()
+    assert (release / "allegata.duckdb.sha256").read_text() == f"{database}  allegata.duckdb\n"
 
 
-def test_the_descriptor_repeats_the_sums_and_the_sizes(out: Path) -> None:
-    found = json.loads((out / "datapackage.json").read_text())
-    files = contents(out)
+def test_the_descriptor_repeats_the_sums_and_the_sizes(release: Path) -> None:
+    found = json.loads((release / "datapackage.json").read_text())
+    files = contents(release)
     expected = set(files) - {*UNSTABLE, "SHA256SUMS", "datapackage.json"}
     assert {file["path"] for file in found["files"]} == expected
     for file in [*found["files"], *found["resources"]]:
@@ -152,19 +147,19 @@ def test_the_descriptor_repeats_the_sums_and_the_sizes(out: Path) -> None:
         assert file["hash"] == "sha256:" + hashlib.sha256(files[file["path"]]).hexdigest()
 
 
-def test_the_content_hash_is_what_the_readme_tells_to_compute(out: Path) -> None:
-    found = json.loads((out / "datapackage.json").read_text())["contentHash"]
-    done = run("sh", "-c", "LC_ALL=C; sha256sum data/*.csv | sha256sum", cwd=out)
+def test_the_content_hash_is_what_the_readme_tells_to_compute(release: Path) -> None:
+    found = json.loads((release / "datapackage.json").read_text())["contentHash"]
+    done = run("sh", "-c", "LC_ALL=C; sha256sum data/*.csv | sha256sum", cwd=release)
     assert found == "sha256:" + done.stdout.split()[0]
-    assert done.stdout.strip() in (out / "README.md").read_text()
+    assert done.stdout.strip() in (release / "README.md").read_text()
 
 
-def test_csv_is_plain_utf8_with_line_feeds_and_empty_cells_for_missing_values(out: Path) -> None:
-    raw = (out / "data/articles.csv").read_bytes()
+def test_csv_is_plain_utf8_with_line_feeds_and_empty_cells_for_missing_values(release: Path) -> None:
+    raw = (release / "data/articles.csv").read_bytes()
     assert not raw.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in raw
     assert raw.endswith(b"\n")
-    rows = {row["article_id"]: row for row in cells(out / "data/articles.csv")}
+    rows = {row["article_id"]: row for row in cells(release / "data/articles.csv")}
     assert list(rows) == sorted(rows)
     assert rows[an_article(6).article_id]["title"] == 'A "quoted", comma-ridden\ntitle of two lines'
     assert rows[an_article(4).article_id]["title"] == ""
@@ -223,48 +218,48 @@ def test_awkward_text_comes_through_every_form_unharmed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_flat_view_leaves_refuted_claims_to_their_own_file(out: Path) -> None:
-    flat = {row["allegation_id"] for row in cells(out / "data/allegations_flat.csv")}
-    refuted = {row["allegation_id"] for row in cells(out / "data/refuted_claims.csv")}
+def test_the_flat_view_leaves_refuted_claims_to_their_own_file(release: Path) -> None:
+    flat = {row["allegation_id"] for row in cells(release / "data/allegations_flat.csv")}
+    refuted = {row["allegation_id"] for row in cells(release / "data/refuted_claims.csv")}
     assert (len(flat), len(refuted)) == (3, 1)
     assert not flat & refuted
 
 
-def test_parquet_holds_the_same_rows_with_types(out: Path) -> None:
-    table = pyarrow.parquet.read_table(out / "parquet/allegations.parquet")
-    rows = cells(out / "data/allegations.csv")
+def test_parquet_holds_the_same_rows_with_types(release: Path) -> None:
+    table = pyarrow.parquet.read_table(release / "parquet/allegations.parquet")
+    rows = cells(release / "data/allegations.csv")
     assert table.column("allegation_id").to_pylist() == [row["allegation_id"] for row in rows]
     assert str(table.schema.field("allegation_number").type) == "int64"
-    described = json.loads((out / "parquet/datapackage.json").read_text())
+    described = json.loads((release / "parquet/datapackage.json").read_text())
     assert {resource["path"] for resource in described["resources"]} == {
-        path.name for path in (out / "parquet").glob("*.parquet")
+        path.name for path in (release / "parquet").glob("*.parquet")
     }
 
 
-def test_the_database_answers_with_the_views(out: Path) -> None:
-    with duckdb.connect(str(out / "allegata.duckdb"), read_only=True) as connection:
+def test_the_database_answers_with_the_views(release: Path) -> None:
+    with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
         for view in VIEWS:
             assert connection.execute(f"SELECT count(*) FROM {view.name}").fetchone() == (
-                len(cells(out / f"data/{view.name}.csv")),
+                len(cells(release / f"data/{view.name}.csv")),
             )
 
 
-def test_every_query_of_the_readme_runs(out: Path) -> None:
-    queries = re.findall(r"```sql\n(.*?)```", (out / "README.md").read_text(), re.DOTALL)
+def test_every_query_of_the_readme_runs(release: Path) -> None:
+    queries = re.findall(r"```sql\n(.*?)```", (release / "README.md").read_text(), re.DOTALL)
     assert len(queries) >= 4
-    with duckdb.connect(str(out / "allegata.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
         for query in queries:
             assert connection.execute(query).fetchall(), query
 
 
-def test_the_python_of_the_readme_runs(out: Path) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", (out / "README.md").read_text(), re.DOTALL)
-    done = run(sys.executable, "-c", code + "    assert len(rows) == 3", cwd=out)
+def test_the_python_of_the_readme_runs(release: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (release / "README.md").read_text(), re.DOTALL)
+    done = run(sys.executable, "-c", code + "    assert len(rows) == 3", cwd=release)
     assert done.returncode == 0, done.stderr
 
 
-def test_the_sums_are_those_that_sha256sum_checks(out: Path) -> None:
-    done = run("sha256sum", "-c", "--quiet", "--strict", "SHA256SUMS", "allegata.duckdb.sha256", cwd=out)
+def test_the_sums_are_those_that_sha256sum_checks(release: Path) -> None:
+    done = run("sha256sum", "-c", "--quiet", "--strict", "SHA256SUMS", "allegata.duckdb.sha256", cwd=release)
     assert done.returncode == 0, done.stderr
 
 
@@ -275,8 +270,8 @@ def test_a_sample_release_says_so_wherever_it_is_described(tmp_path: Path) -> No
         assert "This is a sample release." in (found.folder / name).read_text()
 
 
-def test_the_readme_does_not_rank_nationalities_or_the_accused(out: Path) -> None:
-    text = (out / "README.md").read_text()
+def test_the_readme_does_not_rank_nationalities_or_the_accused(release: Path) -> None:
+    text = (release / "README.md").read_text()
     assert "Kenya" not in text
     assert "Ruritania" not in text
 
@@ -295,27 +290,23 @@ def test_records_in_another_order_make_the_same_bytes(tmp_path: Path) -> None:
     assert first.content_hash == second.content_hash
 
 
-@pytest.mark.parametrize(
-    "environment",
-    [{"TZ": "Asia/Kathmandu"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "C"}, {"PYTHONHASHSEED": "7", "HOME": "/nowhere"}],
-    ids=["another time zone", "another locale", "another home"],
-)
-def test_another_machine_makes_the_same_bytes(tmp_path: Path, out: Path, environment: dict[str, str]) -> None:
+def test_another_machine_makes_the_same_bytes(tmp_path: Path, release: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.publish.test_package import published, a_sample\n"
         "published(Path(sys.argv[1]), a_sample()[::-1])\n"
     )
+    there = {"TZ": "Asia/Kathmandu", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7", "HOME": "/nowhere", "USER": "x"}
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, env={**os.environ, **environment}, check=False
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, env={**os.environ, **there}, check=False
     )
     assert done.returncode == 0
-    left, right = contents(out), contents(tmp_path / "out")
+    left, right = contents(release), contents(tmp_path / "out")
     assert [path for path in left if left[path] != right[path] and path not in UNSTABLE] == []
 
 
 @pytest.mark.parametrize("threads", [1, 4])
 def test_the_number_of_threads_does_not_show(
-    tmp_path: Path, threads: int, out: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, threads: int, release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connect = duckdb.connect
 
@@ -326,13 +317,13 @@ def test_the_number_of_threads_does_not_show(
 
     monkeypatch.setattr("allegata.publish.export.duckdb.connect", with_threads)
     found = published(tmp_path, a_sample())
-    left, right = contents(out), contents(found.folder)
+    left, right = contents(release), contents(found.folder)
     assert [path for path in left if left[path] != right[path] and path not in UNSTABLE] == []
 
 
-def test_no_path_and_no_clock_stands_in_any_file(out: Path) -> None:
-    for path, content in contents(out).items():
-        assert str(out.parent).encode() not in content, path
+def test_no_path_and_no_clock_stands_in_any_file(release: Path) -> None:
+    for path, content in contents(release).items():
+        assert str(release.parent).encode() not in content, path
         assert os.uname().nodename.encode() not in content, path
 
 
@@ -358,7 +349,7 @@ def test_a_version_that_is_none_is_refused(version: str) -> None:
 
 
 def test_a_working_database_is_never_published(tmp_path: Path) -> None:
-    """It holds the texts and the names that a release leaves out."""
+    """It holds the texts and the names that a release leaves release."""
     load(tmp_path / "work.duckdb", [a_record(1)], [an_article(1)], [])
     with pytest.raises(PackageError, match="holds article_texts, rejections, which is never published"):
         publish(tmp_path / "work.duckdb", tmp_path / "out", RELEASE)

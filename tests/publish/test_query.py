@@ -6,34 +6,24 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.records import a_sample
 
 from allegata.errors import LoadError, UsageError
-from allegata.load import load
-from allegata.publish import Release, publish
 from allegata.publish.query import as_csv, sql
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("release")
-    load(folder / "a.duckdb", a_sample())
-    return publish(folder / "a.duckdb", folder / "out", Release("0.1.0")).folder
-
-
-def test_a_question_is_answered_with_named_columns(out: Path) -> None:
-    answer = sql(out, "SELECT outcome, count(*) AS articles FROM articles GROUP BY ALL ORDER BY ALL")
+def test_a_question_is_answered_with_named_columns(release: Path) -> None:
+    answer = sql(release, "SELECT outcome, count(*) AS articles FROM articles GROUP BY ALL ORDER BY ALL")
     assert answer.columns == ("outcome", "articles")
     assert answer.rows == [("error", 1), ("no_allegation", 1), ("ok", 3), ("refused", 1), ("skipped", 1)]
 
 
-def test_the_folder_the_descriptor_and_the_file_are_the_same_release(out: Path) -> None:
-    places = (out, out / "datapackage.json", out / "allegata.duckdb")
+def test_the_folder_the_descriptor_and_the_file_are_the_same_release(release: Path) -> None:
+    places = (release, release / "datapackage.json", release / "allegata.duckdb")
     assert [sql(place, "SELECT count(*) FROM allegations_flat").rows for place in places] == [[(3,)]] * 3
 
 
-def test_an_answer_can_be_had_as_csv(out: Path) -> None:
-    assert as_csv(sql(out, """SELECT 'a "b", c' AS x, NULL AS y, 'ü' AS z""")) == 'x,y,z\n"a ""b"", c",,ü\n'
+def test_an_answer_can_be_had_as_csv(release: Path) -> None:
+    assert as_csv(sql(release, """SELECT 'a "b", c' AS x, NULL AS y, 'ü' AS z""")) == 'x,y,z\n"a ""b"", c",,ü\n'
 
 
 @pytest.mark.parametrize(
@@ -54,22 +44,22 @@ def test_an_answer_can_be_had_as_csv(out: Path) -> None:
         "CREATE TABLE t (a INTEGER)",
         "DROP VIEW denials",
         "SELECT 1; DROP TABLE articles",
-        "SELECT * FROM out",  # a variable of the Python that asks
+        "SELECT * FROM release",  # a variable of the Python that asks
     ],
 )
-def test_nothing_can_be_changed_and_no_file_reached(out: Path, tmp_path: Path, statement: str) -> None:
-    before = (out / "allegata.duckdb").read_bytes()
+def test_nothing_can_be_changed_and_no_file_reached(release: Path, tmp_path: Path, statement: str) -> None:
+    before = (release / "allegata.duckdb").read_bytes()
     with pytest.raises(UsageError) as caught:
-        sql(out, statement.format(folder=tmp_path))
+        sql(release, statement.format(folder=tmp_path))
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
-    assert (out / "allegata.duckdb").read_bytes() == before
+    assert (release / "allegata.duckdb").read_bytes() == before
 
 
 @pytest.mark.parametrize("statement", ["", "  ;", "-- nothing", "SELEKT", "SELECT nonsense FROM articles", "\ud800"])
-def test_a_statement_that_is_none_is_one_clear_line(out: Path, statement: str) -> None:
+def test_a_statement_that_is_none_is_one_clear_line(release: Path, statement: str) -> None:
     with pytest.raises(UsageError, match="SHOW TABLES") as caught:
-        sql(out, statement)
+        sql(release, statement)
     assert "\n" not in str(caught.value)
 
 
@@ -85,7 +75,7 @@ def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_the_database_is_not_locked_afterwards(out: Path) -> None:
-    sql(out, "SELECT 1")
-    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+def test_the_database_is_not_locked_afterwards(release: Path) -> None:
+    sql(release, "SELECT 1")
+    with duckdb.connect(str(release / "allegata.duckdb")) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)

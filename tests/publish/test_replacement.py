@@ -10,32 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.records import a_record, a_sample
 
 from allegata.errors import PackageError
-from allegata.load import load
 from allegata.publish import Release, publish, validate
 from allegata.publish.replacement import STAGING, replacing
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    load(tmp_path / "old.duckdb", a_sample())
-    return tmp_path / "old.duckdb"
-
-
-@pytest.fixture
-def out(tmp_path: Path, database: Path) -> Path:
-    """A folder with a release in it."""
-    return publish(database, tmp_path / "out", Release("0.1.0")).folder
-
-
-@pytest.fixture
-def newer(tmp_path: Path) -> Path:
-    load(tmp_path / "new.duckdb", [a_record(1)])
-    return tmp_path / "new.duckdb"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -51,7 +31,7 @@ def test_a_new_release_replaces_the_old_one(out: Path, newer: Path) -> None:
 
 def test_the_same_release_again_changes_no_byte(out: Path, database: Path) -> None:
     before = contents(out)
-    publish(database, out, Release("0.1.0"))
+    publish(database, out, Release("0.1.0", "2026-01-02"))
     unstable = {"allegata.duckdb", "allegata.duckdb.sha256"}
     assert {path for path, content in contents(out).items() if content != before[path]} <= unstable
 

@@ -1,117 +1,21 @@
-"""Every kind of damage to a release is found, and said in one line that names file and row."""
+"""Every kind of damage to the files of a release is found, and said in one line that names file and row."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
-import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.records import a_record, a_sample, an_allegation, an_article, record_lists
+from tests.publish.damage import change, forge, mend_database_sum, mend_descriptor, mend_sums, rules, setting
+from tests.records import a_record, an_allegation, an_article, record_lists
 
 from allegata.errors import UsageError
 from allegata.load import load
 from allegata.models import Record
 from allegata.publish import Finding, Release, publish, validate
-from allegata.publish.findings import RULES
-
-Row = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("release")
-    load(folder / "a.duckdb", a_sample())
-    return publish(folder / "a.duckdb", folder / "out", Release("0.1.0", "2026-01-02")).folder
-
-
-@pytest.fixture
-def out(release: Path, tmp_path: Path) -> Path:
-    """A copy of the release, to be damaged."""
-    return Path(shutil.copytree(release, tmp_path / "out"))
-
-
-def rules(package: Path, articles: Path | None = None) -> set[str]:
-    findings = validate(package, articles)
-    for finding in findings:
-        assert finding.rule in RULES
-        assert "\n" not in finding.message
-        assert str(package) not in finding.message
-    return {finding.rule for finding in findings}
-
-
-def mend_sums(out: Path) -> None:
-    """Make the checksums fit the damaged files, as a forger would."""
-    lines = [line.split("  ", 1)[1] for line in (out / "SHA256SUMS").read_text().splitlines()]
-    sums = {path: sha256(out / path) for path in lines if (out / path).exists()}
-    (out / "SHA256SUMS").write_text("".join(f"{digest}  {path}\n" for path, digest in sums.items()))
-
-
-def mend_descriptor(out: Path) -> None:
-    """Make every hash of both descriptors fit the damaged files too."""
-    parquet = json.loads((out / "parquet/datapackage.json").read_text())
-    for resource in parquet["resources"]:
-        fit(resource, out / "parquet" / resource["path"])
-    (out / "parquet/datapackage.json").write_text(json.dumps(parquet))
-    described = json.loads((out / "datapackage.json").read_text())
-    for item in [*described["resources"], *described["files"]]:
-        fit(item, out / item["path"])
-    lines = "".join(f"{sha256(path)}  data/{path.name}\n" for path in sorted((out / "data").iterdir()))
-    described["contentHash"] = "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
-    (out / "datapackage.json").write_text(json.dumps(described))
-    mend_sums(out)
-
-
-def fit(item: dict[str, object], path: Path) -> None:
-    item["bytes"], item["hash"] = path.stat().st_size, f"sha256:{sha256(path)}"
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def change(path: Path, damage: Callable[[list[Row]], None]) -> None:
-    """Change the rows of a CSV file and write it as it was written."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = list(rows[0])
-    damage(rows)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8")
-
-
-def forge(out: Path, table: str, damage: Callable[[list[Row]], None]) -> None:
-    """Change a table in CSV, Parquet and every checksum alike; the database is taken away as a whole."""
-    change(out / f"data/{table}.csv", damage)
-    found = pyarrow.parquet.read_schema(out / f"parquet/{table}.parquet")
-    schema = pa.schema([(field.name, field.type) for field in found])
-    with (out / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    columns = {field.name: [_typed(row[field.name], field.type) for row in rows] for field in schema}
-    pyarrow.parquet.write_table(pa.table(columns, schema=schema), out / f"parquet/{table}.parquet")
-    (out / "allegata.duckdb").unlink()
-    (out / "allegata.duckdb.sha256").unlink()
-    mend_descriptor(out)
-
-
-def _typed(cell: str, kind: pa.DataType) -> str | int | None:
-    if cell == "":
-        return None
-    return int(cell) if pa.types.is_integer(kind) and re.fullmatch(r"-?[0-9]+", cell) else cell
-
 
 # --- what is whole -------------------------------------------------------------------------------------------------
 
@@ -168,10 +72,6 @@ def test_a_flipped_byte_is_found_in_any_file(out: Path, name: str) -> None:
     content[len(content) // 2] ^= 1
     (out / name).write_bytes(content)
     assert rules(out)
-
-
-def mend_database_sum(out: Path) -> None:
-    (out / "allegata.duckdb.sha256").write_text(f"{sha256(out / 'allegata.duckdb')}  allegata.duckdb\n")
 
 
 def test_a_database_that_takes_its_reader_down_is_a_finding_though_its_sum_is_mended(out: Path) -> None:
@@ -235,7 +135,7 @@ def test_a_doctored_cell_is_located_though_all_sums_are_mended(out: Path) -> Non
 
 
 def test_a_doctored_flat_file_is_found_though_parquet_and_sums_agree(out: Path) -> None:
-    forge(out, "allegations_flat", lambda rows: rows[0].update(alleged_perpetrator="Elbonia"))
+    forge(out, {"allegations_flat": setting(0, alleged_perpetrator="Elbonia")})
     findings = validate(out)
     assert {f.rule for f in findings} == {"view-differs"}
     assert findings[0].row == 1
@@ -355,164 +255,6 @@ def test_a_view_of_the_database_can_not_read_a_file(out: Path, tmp_path: Path) -
     found = [f for f in validate(out) if f.rule == "duckdb-differs"]
     assert found
     assert not any("secret\n" in f.message for f in found)
-
-
-# --- cells, by the descriptor's own schemas ------------------------------------------------------------------------
-
-
-def _set(number: int, **cells: str) -> Callable[[list[Row]], None]:
-    return lambda rows: rows[number].update(cells)
-
-
-@pytest.mark.parametrize(
-    ("table", "damage", "rule", "row"),
-    [
-        ("articles", _set(0, outcome=""), "required", 1),
-        ("articles", _set(1, outcome="fine"), "enum", 2),
-        ("articles", _set(2, article_id="art-12"), "pattern", 3),
-        ("articles", _set(3, published="14 May 2025"), "pattern", 4),
-        ("articles", _set(3, published="2025-05-14\n"), "pattern", 4),
-        ("articles", _set(4, text_version="1.5"), "type", 5),
-        ("articles", _set(4, text_version="01"), "type", 5),
-        ("articles", _set(4, text_version=" 1"), "type", 5),
-        ("articles", _set(4, text_version="99999999999999999999"), "type", 5),
-        ("articles", _set(4, text_version="0"), "minimum", 5),
-        ("articles", lambda rows: rows.append(rows[0]), "primaryKey", 8),
-        ("articles", lambda rows: rows.append(rows[0]), "unique", 8),
-        (
-            "allegations",
-            lambda rows: rows[1].update(article_id=rows[0]["article_id"], allegation_number="1"),
-            "unique",
-            2,
-        ),
-        ("allegations", _set(2, article_id="art-0000000000000000"), "foreignKey", 3),
-        ("group_nationalities", _set(5, group_number="9"), "foreignKey", 6),
-        ("group_statuses", _set(1, status="elf"), "enum", 2),
-    ],
-)
-def test_a_cell_that_its_schema_forbids_is_located(
-    out: Path, table: str, damage: Callable[[list[Row]], None], rule: str, row: int
-) -> None:
-    change(out / f"data/{table}.csv", damage)
-    mend_descriptor(out)
-    assert (f"data/{table}.csv", row, rule) in {(f.file, f.row, f.rule) for f in validate(out)}
-
-
-def test_a_quoted_empty_string_is_found(out: Path) -> None:
-    path = out / "data/vocabulary.csv"
-    path.write_text(re.sub(r",$", ',""', path.read_text(), count=1, flags=re.MULTILINE))
-    mend_descriptor(out)
-    assert {"empty-string", "minLength"} <= rules(out)
-
-
-def test_a_fault_in_every_row_is_told_once_with_its_number(tmp_path: Path) -> None:
-    load(tmp_path / "a.duckdb", [a_record(number) for number in range(1, 31)])
-    out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
-    change(out / "data/articles.csv", lambda rows: [row.update(outcome="fine") for row in rows] and None)
-    found = [f for f in validate(out) if f.rule == "enum"]
-    assert len(found) == 11
-    assert found[-1].message.endswith("20 rows more")
-
-
-def test_a_doctored_schema_is_noticed(out: Path) -> None:
-    described = json.loads((out / "datapackage.json").read_text())
-    (articles,) = (r for r in described["resources"] if r["name"] == "articles")
-    (outcome,) = (f for f in articles["schema"]["fields"] if f["name"] == "outcome")
-    outcome["constraints"]["enum"].append("fine")
-    (out / "datapackage.json").write_text(json.dumps(described))
-    mend_sums(out)
-    assert rules(out) == {"schema-changed"}
-
-
-def _drop(key: str) -> Callable[[dict[str, object]], object]:
-    return lambda described: described.pop(key)
-
-
-@pytest.mark.parametrize(
-    "doctor",
-    [
-        _drop("resources"),
-        _drop("files"),
-        _drop("contentHash"),
-        lambda d: d["resources"].pop(),
-        lambda d: d["resources"].append(d["resources"][0]),
-        lambda d: d["resources"][0].pop("schema"),
-        lambda d: d["resources"][0].update(schema=[]),
-        lambda d: d["resources"][0].update(path="../../etc/passwd"),
-        lambda d: d["resources"][0].update(path=["data/articles.csv"]),
-        lambda d: d["resources"][0].update(path="data/none.csv"),
-        lambda d: d["resources"][0].update(bytes=True),
-        lambda d: d["resources"][0]["schema"].update(fields=[]),
-        lambda d: d["resources"][0]["schema"]["fields"].pop(),
-        lambda d: d["resources"][0]["schema"]["fields"].append(d["resources"][0]["schema"]["fields"][0]),
-        lambda d: d["resources"][0]["schema"]["fields"][0].update(name="Article"),
-        lambda d: d["resources"][0]["schema"]["fields"][0].update(type="geojson"),
-        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"pattern": "(["}),
-        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"minimum": "1; DROP TABLE x"}),
-        lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints=[1]),
-        lambda d: d["resources"][0]["schema"].update(primaryKey=["none"]),
-        lambda d: d["resources"][0]["schema"].update(uniqueKeys=[[]]),
-        lambda d: d["resources"][0]["schema"].update(foreignKeys=[{"fields": 'x"', "reference": {"resource": "y"}}]),
-        lambda d: d["resources"][1]["schema"]["foreignKeys"][0].update(reference={"resource": "none", "fields": ["a"]}),
-        lambda d: d.update(files=[{"path": "README.md"}]),
-    ],
-)
-def test_a_descriptor_out_of_form_is_a_finding(out: Path, doctor: Callable[[dict[str, object]], object]) -> None:
-    described = json.loads((out / "datapackage.json").read_text())
-    doctor(described)
-    (out / "datapackage.json").write_text(json.dumps(described))
-    mend_sums(out)
-    assert rules(out)
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "{}", "[" * 100_000, "\ufeff{}", "\x00"])
-def test_a_descriptor_that_is_no_object_is_a_finding(out: Path, text: str) -> None:
-    (out / "datapackage.json").write_text(text)
-    assert rules(out)
-
-
-# --- what no schema can say ----------------------------------------------------------------------------------------
-
-LONG = "word " * 25 + "word"
-
-
-@pytest.mark.parametrize(
-    ("table", "damage", "rule", "row"),
-    [
-        ("allegation_acts", _set(1, quote="", quote_start="", quote_end=""), "quote-status", 2),
-        ("allegation_acts", _set(1, quote_status="withheld"), "quote-status", 2),
-        ("responses", _set(0, quote_end="9999"), "quote-offsets", 1),
-        ("responses", _set(0, quote=LONG, quote_start="0", quote_end=str(len(LONG))), "quote-length", 1),
-        ("responses", _set(0, quote="x" * 201, quote_start="0", quote_end="201"), "quote-length", 1),
-        ("cited_sources", _set(0, source_number="2"), "numbering", 1),
-        (
-            "articles",
-            lambda rows: next(r for r in rows if r["outcome"] == "ok").update(outcome="error"),
-            "outcome",
-            None,
-        ),
-        (
-            "articles",
-            lambda rows: next(r for r in rows if r["outcome"] == "error").update(outcome="ok"),
-            "outcome",
-            None,
-        ),
-        ("allegation_acts", lambda rows: rows.__delitem__(slice(0, 2)), "no-act", None),
-        ("group_nationalities", _set(0, code=""), "nationality-code", None),
-        ("affected_groups", _set(1, number_low="5", number_high="4"), "number-range", 2),
-        ("vocabulary", lambda rows: rows.pop(3), "vocabulary", None),
-        ("vocabulary", _set(3, code="elf"), "vocabulary", 4),
-    ],
-)
-def test_a_row_that_the_codebook_forbids_is_found_though_everything_else_agrees(
-    out: Path, table: str, damage: Callable[[list[Row]], None], rule: str, row: int | None
-) -> None:
-    forge(out, table, damage)
-    found = [f for f in validate(out) if f.rule == rule]
-    assert {f.file.split("/")[1].split(".")[0] for f in found} <= {table, "allegations", "articles"}
-    assert found
-    if row is not None:
-        assert row in {f.row for f in found}
 
 
 # --- against the articles ------------------------------------------------------------------------------------------
