@@ -22,6 +22,15 @@ def test_the_folder_the_descriptor_and_the_file_are_the_same_release(release: Pa
     assert [sql(place, "SELECT count(*) FROM allegations_flat").rows for place in places] == [[(3,)]] * 3
 
 
+def test_a_release_kept_without_its_database_answers_from_its_parquet_files(out: Path) -> None:
+    questions = ("SELECT count(*) FROM allegations_flat", "SELECT accused, form FROM denials ORDER BY ALL")
+    with_database = [sql(out, question).rows for question in questions]
+    (out / "allegata.duckdb").unlink()
+    assert [sql(out, question).rows for question in questions] == with_database
+    with pytest.raises(UsageError):
+        sql(out, "SELECT * FROM read_text('/etc/hostname')")
+
+
 def test_an_answer_can_be_had_as_csv(release: Path) -> None:
     assert as_csv(sql(release, """SELECT 'a "b", c' AS x, NULL AS y, 'ü' AS z""")) == 'x,y,z\n"a ""b"", c",,ü\n'
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from ..contract.ddl import identifier
 from ..errors import LoadError, UsageError
 from ..storage import first_line
-from .checksums import DATABASE
+from .checksums import DATABASE, DESCRIPTOR
 
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": False}
 _MEND = '`allegata sql "SHOW TABLES"` lists what can be asked'
 
 Cell = object
@@ -31,22 +34,26 @@ class Answer:
 def sql(package: Path, statement: str) -> Answer:
     """Ask a release.
 
-    The database is opened read-only, and nothing else: no other file, no extension, no setting can be reached from the
-    statement, which may come from anywhere.
+    The database is opened read-only (the Parquet files in memory, where there is no database), and nothing else: no
+    other file, no extension, no setting can be reached from the statement, which may come from anywhere.
 
     Args:
         package: folder of a release, its datapackage.json, or a database file.
         statement: one or several SQL statements; the answer is the last one's.
 
     Raises:
-        UsageError: there is no such database, or the statement is not understood or not allowed.
+        UsageError: there is no such release, or the statement is not understood or not allowed.
         LoadError: the file is no database that this DuckDB can read.
     """
-    database = _database(package)
+    folder = package.parent if package.name == DESCRIPTOR else package
+    database = folder / DATABASE if folder.is_dir() else folder
+    tables = sorted((folder / "parquet").glob("*.parquet"))
+    if not database.is_file() and not tables:
+        raise UsageError(f"{database} does not exist", "Run `allegata build` or name the folder of a release")
     try:
-        connection = duckdb.connect(str(database), read_only=True, config={"autoload_known_extensions": False})
+        connection = _read_only(database) if database.is_file() else _in_memory(tables)
     except duckdb.Error as error:
-        raise LoadError(f"{database} can not be opened: {first_line(error)}", "Publish the release again") from error
+        raise LoadError(f"{folder} can not be opened: {first_line(error)}", "Publish the release again") from error
     with closing(connection):
         _confine(connection)
         try:
@@ -69,12 +76,20 @@ def as_csv(answer: Answer) -> str:
     return text.getvalue()
 
 
-def _database(package: Path) -> Path:
-    folder = package.parent if package.name == "datapackage.json" else package
-    database = folder / DATABASE if folder.is_dir() else folder
-    if not database.is_file():
-        raise UsageError(f"{database} does not exist", "Run `allegata build` or name the folder of a release")
-    return database
+def _read_only(database: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(database), read_only=True, config=_CONFIG)
+
+
+def _in_memory(tables: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """The tables of a release that is kept without its database, as one in a git repository is."""
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        for table in tables:
+            connection.execute(f"CREATE TABLE {identifier(table.stem)} AS FROM read_parquet(?)", [str(table)])
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _confine(connection: duckdb.DuckDBPyConnection) -> None:
