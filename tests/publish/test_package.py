@@ -345,6 +345,12 @@ def test_a_version_that_is_none_is_refused(version: str) -> None:
         Release(version)
 
 
+@pytest.mark.parametrize("title", ["", " ", "two\nlines", "a stray byte: \udcff"])
+def test_a_title_that_can_not_be_written_is_refused(title: str) -> None:
+    with pytest.raises(UsageError, match="Give one line of UTF-8 text"):
+        Release("0.1.0", title=title)
+
+
 # --- what is refused -----------------------------------------------------------------------------------------------
 
 

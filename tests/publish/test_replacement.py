@@ -201,3 +201,9 @@ def test_a_folder_that_can_not_be_made_is_one_clear_line(tmp_path: Path, databas
     (tmp_path / "file").write_text("x")
     with pytest.raises(PackageError, match="can not be written"):
         publish(database, tmp_path / "file" / "out", Release("0.1.0"))
+
+
+def test_a_release_can_be_published_again_from_its_own_database(release: Path, out: Path) -> None:
+    publish(out / "allegata.duckdb", out, Release("0.1.0", "2026-01-02"))
+    assert validate(out) == []
+    assert (out / "SHA256SUMS").read_bytes() == (release / "SHA256SUMS").read_bytes()

@@ -300,5 +300,10 @@ def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
         validate(tmp_path / "none")
 
 
+def test_a_file_that_is_no_release_is_a_usage_error(release: Path) -> None:
+    with pytest.raises(UsageError, match=r"README\.md is no release"):
+        validate(release / "README.md")
+
+
 def test_an_empty_folder_is_no_release(tmp_path: Path) -> None:
     assert Finding("datapackage.json", None, "missing-file", "the descriptor is missing") in validate(tmp_path)

@@ -31,7 +31,7 @@ class Release:
         is_sample: whether it was made from examples, and is not to be cited as a record of coverage.
 
     Raises:
-        UsageError: the version or the date is none.
+        UsageError: the version or the date is none, or a text is empty, of several lines or not in UTF-8.
     """
 
     version: str
@@ -45,6 +45,9 @@ class Release:
             raise UsageError(f"{self.version!r} is no version", "Give one such as 1.0.0")
         if self.date is not None and not _is_date(self.date):
             raise UsageError(f"{self.date!r} is no date", "Give one as YYYY-MM-DD")
+        for text in (self.title, self.description):
+            if not text.strip() or not _is_utf8(text) or "\n" in text:
+                raise UsageError(f"{text!r} is no title or description", "Give one line of UTF-8 text")
 
     @property
     def name(self) -> str:
@@ -76,3 +79,12 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether it can be written; what a shell hands on that is none stands in it as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -42,7 +42,8 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
     """
     folder = package.parent if package.name == DESCRIPTOR else package
     if not folder.is_dir():
-        raise UsageError(f"{package} does not exist", "Name the folder of a release, or its datapackage.json")
+        what = "is no release" if folder.exists() else "does not exist"
+        raise UsageError(f"{package} {what}", "Name the folder of a release, or its datapackage.json")
     texts = None if articles is None else _texts(articles)
     manifest, findings = read_manifest(folder)
     findings += check_files(folder, manifest)
