@@ -20,10 +20,6 @@ _HEADS: tuple[tuple[str, ActorType], ...] = (
     ("ORGAN_FORCES", ActorType.ARMED_FORCES),
     ("ORGAN_STATE", ActorType.STATE),
 )
-_PLAIN_RECRUITERS = frozenset({"recruiters", "recruiter"})
-_OFFICIALS = frozenset(
-    {"officials", "officers", "official", "president", "minister", "spokesman", "spokeswoman", "spokesperson"}
-)
 _REACH = 5
 """Words between a country and the organ that it owns ("Kenya's National Intelligence Service")."""
 
@@ -197,15 +193,15 @@ def _head_at(scene: Scene, sentence: Sentence, at: int) -> tuple[Span, ActorType
     for name, actor_type in _HEADS:
         span = sentence.at(name, at)
         if span is not None and span.first == at and (longest is None or span.last > longest[0].last):
-            longest = (span, _refined(sentence, span, actor_type))
+            longest = (span, _refined(scene, sentence, span, actor_type))
     return longest
 
 
-def _refined(sentence: Sentence, span: Span, actor_type: ActorType) -> ActorType:
+def _refined(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType) -> ActorType:
     word = sentence.tokens[span.last].lower
-    if word in _PLAIN_RECRUITERS and span.first == span.last:
+    if word in scene.tables.words["plain_recruiters"] and span.first == span.last:
         return ActorType.UNSPECIFIED
-    return ActorType.OFFICIAL if word in _OFFICIALS else actor_type
+    return ActorType.OFFICIAL if word in scene.tables.words["officials"] else actor_type
 
 
 def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
@@ -232,7 +228,7 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
                 if head is not None:
                     return _made(scene, sentence, Span(at, head[0].last), head[1], known.state_code)
                 return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code, possessive=True)
-            if known.state_code and _is_adjective(sentence, at, end):
+            if known.state_code and _is_adjective(scene, sentence, at, end):
                 return None
             return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code)
     head = _head_at(scene, sentence, at)
@@ -247,7 +243,7 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     return _made(scene, sentence, Span(at, last), None, None)
 
 
-def _is_adjective(sentence: Sentence, first: int, last: int) -> bool:
+def _is_adjective(scene: Scene, sentence: Sentence, first: int, last: int) -> bool:
     """Whether a capital only describes a noun ("a Dhaka agency", "the Moscow region")."""
     before = sentence.tokens[first - 1].lower if first else ""
     following = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
@@ -320,15 +316,12 @@ def _firm_name(sentence: Sentence, last: int) -> Span | None:
     return Span(first, at - 1) if at - first >= 2 else None  # two words: one alone may begin anything
 
 
-_STAFF = frozenset({"staff", "officials", "employees", "members", "representatives", "diplomats", "officers"})
-
-
-def _with_staff(sentence: Sentence, first: int) -> int:
+def _with_staff(scene: Scene, sentence: Sentence, first: int) -> int:
     """Take in "staff at" before an organ: who works there acts for it."""
     at = first - 1
     while at >= 0 and sentence.tokens[at].lower in ("the", "at", "of", "in") and first - at <= 2:
         at -= 1
-    is_staff = at >= 0 and at < first - 1 and sentence.tokens[at].lower in _STAFF
+    is_staff = at >= 0 and at < first - 1 and sentence.tokens[at].lower in scene.tables.words["staff"]
     return at if is_staff else first
 
 
@@ -343,7 +336,7 @@ def _made(
     tokens = sentence.tokens
     owned = actor_type in STATE_ACTOR_TYPES
     if actor_type is not None and owned:
-        span = Span(_with_staff(sentence, span.first), span.last)
+        span = Span(_with_staff(scene, sentence, span.first), span.last)
     return Actor(
         sentence=sentence,
         span=span,
@@ -366,4 +359,5 @@ def _after_preposition(scene: Scene, sentence: Sentence, first: int) -> bool:
         or sentence.tokens[at].lower in words["number_words"]
     ):
         at -= 1
-    return at >= 0 and sentence.tokens[at].lower in words["prepositions"]
+    before = sentence.tokens[at].lower if at >= 0 else ""
+    return before in words["prepositions"] and before not in words["conjunctions"]

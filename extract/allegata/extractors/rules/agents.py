@@ -29,7 +29,6 @@ _PRINCIPAL_REACH = 12
 """Words on to an accomplice ("hand in hand with …") and to whom an actor acts for."""
 
 _THROUGH = frozenset({ActorType.RECRUITER, ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.UNSPECIFIED})
-_PRIVATE = frozenset({"by", "through", "via"})
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def go_betweens_in(cast: Cast, sentence: Sentence) -> list[Actor]:
     found: list[Actor] = []
     for actor in cast.actors[sentence.index]:
         before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
-        if actor.actor_type in _THROUGH and _PRIVATE & set(before[-2:]):
+        if actor.actor_type in _THROUGH and cast.scene.tables.words["agent_prepositions"] & set(before[-2:]):
             found.append(_together(cast, actor))
     return found
 
@@ -118,7 +117,7 @@ def _principal(cast: Cast, actor: Actor) -> Actor | None:
         if not 0 < other.span.first - actor.span.last <= _PRINCIPAL_REACH or not other.is_state:
             continue
         before = [t.lower for t in tokens[max(0, other.span.first - 4) : other.span.first]]
-        acts_for = "for" in before[-2:] and any(word in ("acting", "working", "recruiting", "hired") for word in before)
+        acts_for = "for" in before[-2:] and bool(set(before) & cast.scene.tables.words["acting_for"])
         if acts_for or ("behalf" in before and before[-1] in ("of", "the")):
             return other
     return None
@@ -132,7 +131,7 @@ def _by_agent(cast: Cast, hit: Hit) -> list[Actor]:
         word = tokens[at].lower
         if tokens[at].text == ";" or word in words["say"]:
             return []
-        if word not in _PRIVATE:
+        if word not in words["agent_prepositions"]:
             continue
         for actor in cast.actors[hit.sentence.index]:
             if not at < actor.span.first <= at + 5 or actor.actor_type is None:

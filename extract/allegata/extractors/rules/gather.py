@@ -106,6 +106,9 @@ def _resolved(cast: Cast, source: Cited, cited: dict[int, list[Cited]]) -> Cited
                 continue
             if is_statement and earlier.source_type is not SourceType.MEDIA:
                 return replace(earlier, via=earlier.via or source.via)
+            is_outlet = words[0] in cast.scene.tables.words["source_media"] and earlier.source_type is SourceType.MEDIA
+            if is_outlet and earlier.name[:1].isupper():
+                return earlier
             same_head = words[0].rstrip("s") in {word.rstrip("s") for word in earlier.name.casefold().split()}
             if not is_statement and same_head and earlier.name != source.name:
                 return earlier
@@ -156,7 +159,8 @@ def _carried(cast: Cast, draft: Draft) -> list[Group]:
     earlier += [s for d in draft.sentences[:1] for s in cast.scene.paragraph(d) if s.index > d.index]
     earlier += list(cast.scene.sentences[:3])
     for sentence in earlier:
-        groups = [g for g in _fitting(cast, draft, sentence) if g.places and (g.number or g.is_plural)]
+        fitting = _fitting(cast, draft, sentence)
+        groups = [g for g in fitting if (g.places and (g.number or g.is_plural)) or owner_of_citizens(cast, g)]
         if groups:
             return groups
     return []

@@ -62,6 +62,10 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
     words = scene.tables.words
     if token.is_capitalised and at and at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].is_capitalised:
         return False  # a word of a name: "National Intelligence Service"
+    before = sentence.tokens[at - 1] if at else None
+    in_name = token.is_capitalised and before is not None and before.is_capitalised and not before.possessive
+    if in_name and scene.place_at(sentence, at - 1) is None and not scene.is_title_case(sentence):
+        return False  # the last word of one: "Revolutionary Guards"
     place = scene.place_at(sentence, at)
     if place is not None:
         plural = token.lower.endswith("s") or (token.lower.endswith("ese") and _closes(scene, sentence, at))

@@ -20,8 +20,7 @@ _FORMS: tuple[tuple[str, ResponseForm], ...] = (
     ("R_ACKNOWLEDGED", ResponseForm.ACKNOWLEDGED),
     ("R_PROMISED", ResponseForm.ACTION_PROMISED),
 )
-_NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED, ResponseForm.REFRAMED})
-_PARTICIPLES = frozenset({"denied", "deny", "rejected", "dismissed", "disputed", "refuted"})
+_NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED})
 _PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
 _PERSON_BACK = 3
 """Sentences back in which a "she" has her name."""

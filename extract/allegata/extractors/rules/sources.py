@@ -68,7 +68,7 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if word == "according" and following == "to":
         return _made(scene, sentence, _phrase_after(scene, sentence, at + 2), at)
-    if word in ("citing", "cites", "cited", "quoting") or (word == "drawing" and following == "on"):
+    if word in words["citing"] or (word == "drawing" and following == "on"):
         start = at + 2 if word == "drawing" else at + 1
         if word == "cited" and following in ("by", "as", "in"):
             return []
@@ -88,6 +88,10 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     if word in words["say_about"] and following in ("of", "in"):
         return []  # "Russia accused of …" says nothing
     if word in words["say"] and not _is_noun(scene, sentence, at):
+        if word == "found" and following in ("themselves", "himself", "herself", "itself"):
+            return []
+        if word in ("warned", "warns") and _advises(sentence, at):
+            return []
         if word in ("gave", "showed") and _outlet(scene, sentence, at + 1) is None:
             return []
         if word in words["told"] and (following in words["object_pronouns"] or _orders(sentence, at)):
@@ -108,6 +112,12 @@ def _orders(sentence: Sentence, at: int) -> bool:
     """Whether "told" is an order ("told commanders to stop …"), which claims nothing."""
     following = [token.lower for token in sentence.tokens[at + 1 : at + 5]]
     return "to" in following and "that" not in following
+
+
+def _advises(sentence: Sentence, at: int) -> bool:
+    """Whether "warned" is advice ("warned its students against …"), which claims nothing."""
+    following = [token.lower for token in sentence.tokens[at + 1 : at + 8]]
+    return "that" not in following and ("against" in following or "not" in following)
 
 
 def _owner(scene: Scene, sentence: Sentence, last: int) -> Span | None:
@@ -192,6 +202,8 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
     first = at + 1
     if any(token.lower == "by" for token in tokens[first : last + 1]):
         return None  # a relative clause without its pronoun: "drawn by the package Moscow announced"
+    if first > 0 and tokens[first - 1].lower in words["relatives"]:
+        return None  # "who answered adverts found …": the subject stands before
     return _trimmed(scene, sentence, first, last)
 
 
@@ -321,8 +333,8 @@ def _via(scene: Scene, sentence: Sentence, span: Span, verb: int) -> str | None:
         if (
             word in scene.tables.words["told"]
             or word in ("gave", "showed")
-            or (word == "by" and before in ("cited", "quoted", "seen", "obtained"))
-            or (word == "to" and before in ("spoke", "speaking", "statement", "talking"))
+            or (word == "by" and before in scene.tables.words["cited_by"])
+            or (word == "to" and before in scene.tables.words["spoke_to"])
             or (word == "with" and before == "interview")
         ):
             start = at + 1

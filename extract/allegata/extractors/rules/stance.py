@@ -6,6 +6,12 @@ from ...vocabulary import ArticleClass, Stance
 from .assemble import Draft
 from .scene import Scene
 
+_SHORT = 8
+"""Words of a sentence such as "This is untrue.", which speaks of the claim before it."""
+
+_TOP = 12
+"""Sentences, or lines of data, in which a section is named."""
+
 _HEAD = 3
 """Sentences in which a fact check says that it is one: title, subtitle, lead."""
 
@@ -15,12 +21,12 @@ def class_of(scene: Scene) -> ArticleClass:
     head = scene.sentences[:_HEAD]
     if any(s.has("SATIRE") for s in head):
         return ArticleClass.SATIRE
-    false = [s for s in scene.sentences if s.has("FALSE") and s.has("STORY")]
+    false = [s for s in scene.sentences if s.has("FALSE") and (s.has("STORY") or len(s.tokens) <= _SHORT)]
     if any(s in false for s in head) or len(false) >= 2:
         return ArticleClass.FACT_CHECK
     if any(len(s.tokens) > 1 and s.at("OPINION", 0) and s.tokens[1].text == ":" for s in head):
         return ArticleClass.OPINION
-    if any(s.has("OPINION") and sum(t.is_word for t in s.tokens) <= 2 for s in scene.sentences):
+    if any(s.has("OPINION") and sum(t.is_word for t in s.tokens) <= 2 for s in scene.sentences[:_TOP]):
         return ArticleClass.OPINION
     return ArticleClass.REPORTS_ALLEGATION
 

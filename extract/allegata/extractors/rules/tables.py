@@ -37,8 +37,8 @@ class ConductRule:
     is_unbroken: bool
     """Whether no other clause may begin within it."""
 
-    is_near_scope: bool
-    """Whether it counts only near sentences about service, labour or trafficking."""
+    near: str
+    """Whether it counts only near sentences about service or labour: `yes`, `strict` (brought to them), or empty."""
 
     is_for_checks: bool
     """Whether it shows an act in a fact check only, where the claim is what is checked."""
@@ -116,7 +116,7 @@ def tables(language: str = "en") -> Tables:
                 row["people"],
                 row["weak"] == "yes",
                 bool(row["unbroken"]),
-                bool(row["near"]),
+                row["near"],
                 row["weak"] == "check",
             )
             for row in _rows(language, "conduct.csv")

@@ -16,6 +16,7 @@ _LOOKBACK = 5
 _NEAR = 3
 """Sentences around a deception within which it is said for what."""
 
+_STRICT_SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE")
 _SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE", "MERCENARY", "HIRERS", "SERVE")
 """Word classes of what people are deceived into."""
 
@@ -59,7 +60,7 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts:
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
             if _is_other_matter(scene, sentence, whole, verb) or (rule.is_unbroken and _is_broken(sentence, whole)):
                 continue
-            if rule.is_near_scope and not _is_near_scope(scene, sentence):
+            if rule.near and not _is_near_scope(scene, sentence, rule.near):
                 continue
             if not _has_people(scene, sentence, rule, whole, groups):
                 continue
@@ -101,10 +102,11 @@ def _is_other_matter(scene: Scene, sentence: Sentence, whole: Span, verb: Span) 
     return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("FLEE"))
 
 
-def _is_near_scope(scene: Scene, sentence: Sentence) -> bool:
+def _is_near_scope(scene: Scene, sentence: Sentence, near: str) -> bool:
     """Whether service, labour or trafficking is spoken of within a few sentences."""
-    near = scene.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
-    return any(s.has(name) for s in near for name in _SCOPE)
+    around = scene.sentences[max(0, sentence.index - _NEAR) : sentence.index + _NEAR + 1]
+    scope = _STRICT_SCOPE if near == "strict" else _SCOPE
+    return any(s.has(name) for s in around for name in scope)
 
 
 def _is_broken(sentence: Sentence, whole: Span) -> bool:
@@ -188,8 +190,9 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tup
     while before and (before[-1] in words["adverbs"] or before[-1] == "forcibly"):
         before.pop()
     auxiliary = bool(before) and before[-1] in words["be"]
+    single = verb.first == verb.last
     if form.endswith("ing") or (before and before[-1] in words["have"]):
-        return False, verb_class in words["nominal_classes"]
+        return False, verb_class in words["nominal_classes"] and not single
     participle = form.endswith(("ed", "en", "wn", "nt", "ld", "pt", "rn", "ung", "un")) or form in (
         "misled",
         "made",
@@ -203,7 +206,6 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tup
     )
     if participle:
         following = tokens[verb.last + 1].lower if verb.last + 1 < len(tokens) else "."
-        single = verb.first == verb.last
         if auxiliary:
             return True, False
         if verb.last > verb.first:

@@ -1,0 +1,233 @@
+"""What the rules read in a few sentences: who is said to have done what to whom, who says so, who answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from allegata.extractors.rules.extractor import read
+from allegata.models import Reply, ReplyAllegation
+from allegata.vocabulary import ArticleClass, ResponseForm, ResponseRole, Stance
+
+
+def main_of(text: str) -> ReplyAllegation:
+    return read(text).allegations[0]
+
+
+def acts(reply: Reply) -> set[str]:
+    return {act.act.value for allegation in reply.allegations for act in allegation.acts}
+
+
+def means(reply: Reply) -> set[str]:
+    return {means.means.value for allegation in reply.allegations for means in allegation.means}
+
+
+def accused(reply: Reply) -> list[str]:
+    return [p.name for allegation in reply.allegations for p in allegation.alleged_perpetrators]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Officials say that Russia is forcing migrants into its army.", "coerced_enlistment"),
+        ("Kenyans were lured into the war by agents who promised jobs.", "deceptive_recruitment"),
+        ("The Emirates hired hundreds of Colombian mercenaries to fight in Sudan.", "paid_recruitment"),
+        ("Russia's Defence Ministry is recruiting prisoners for the war.", "prison_recruitment"),
+        ("Prisoners are being offered freedom if they agree to fight in Ukraine.", "prison_recruitment"),
+        ("The Taliban recruited boys as young as 12, Human Rights Watch said.", "child_recruitment"),
+        ("Turkmenistan continues to force teachers to pick cotton.", "forced_labour"),
+        ("They were forced into the army and kept against their will.", "retention"),
+        ("Russia forced them to fight and beat recruits who would not.", "ill_treatment"),
+        ("The firm lured men to the front, and embassy staff colluded with it.", "facilitation"),
+        ("Ghanaians are tricked into the war, and Accra has done nothing to protect them.", "failure_to_protect"),
+        ("They say the ring trafficked young Cubans.", "trafficking_unspecified"),
+    ],
+)
+def test_each_act_is_read(text: str, act: str) -> None:
+    assert act in acts(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Russia threatens students with deportation unless they join the army.", "immigration_threat"),
+        ("Police detained migrants and gave them a choice: deportation or the army.", "detention"),
+        ("Russia forced recruits to the front at gunpoint.", "violence"),
+        ("Kenyans were lured into the army with promises of jobs.", "false_promise"),
+        ("They were tricked into the war and signed contracts in Russian.", "contract_deception"),
+        ("Kenyans were lured into the war with offers of high salaries.", "pay_offer"),
+        ("Russia forces migrants to fight in exchange for renewing their residence permits.", "status_offer"),
+        ("They were forced into the army and their passports were confiscated.", "documents_withheld"),
+        ("Men were forced to work and their wages were withheld.", "wages_withheld"),
+        ("Agents exploited the poverty of men who were tricked into the war.", "abuse_of_vulnerability"),
+    ],
+)
+def test_each_means_is_read(text: str, code: str) -> None:
+    assert code in means(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's army has begun recruiting 3,000 young people; applicants must be between 18 and 26.",
+        "The company recruits nurses from the Philippines and India for hospitals in Germany.",
+        "Ukraine was forced to withdraw its troops from Avdiivka after months of fighting.",
+        "Russia has suffered 1,200 casualties a day in May, the Ministry of Defence said.",
+        "The club signed the striker after he was forced out of the team.",
+        "Lawmakers passed a bill that would let migrants who serve in the army receive citizenship.",
+        "Students protested after the university was forced to cancel courses because of the war.",
+        "The president warned that young people could be lured into fighting abroad.",
+        "Zimbabwe has warned citizens against bogus job offers that could see them end up on the battlefield.",
+        "Denmark will conscript women from 2027. Those who refuse to serve can be fined.",
+        "Russia and Ethiopia have agreed to offer 200 more scholarships to Ethiopian students.",
+        "Thousands of migrants have been deported after raids on dormitories and markets.",
+        "Rwanda has denied that its army supports the rebels. Thousands have been forced to flee the fighting.",
+        "North Korea has sent some 14,000 men since October, officials estimate.",
+        "The convention on forced labour was adopted in 1957.",
+    ],
+)
+def test_a_near_miss_yields_no_allegation(text: str) -> None:
+    assert read(text) == Reply(article_class=ArticleClass.NO_ALLEGATION, allegations=[])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Kremlin is forcing students into its army.", ["Kremlin"]),
+        ("Moscow faces allegations of coercing migrants into its army.", ["Moscow"]),
+        ("Kyiv has accused Russia of tricking Nepalis into the war.", ["Russia"]),
+        ("Migrants were forced into the army by Russian police.", ["Russian police"]),
+        ("Iran's Revolutionary Guards coerced refugees into fighting in Syria.", ["Revolutionary Guards"]),
+        ("Somalis were tricked into the war by a travel agency.", ["travel agency"]),
+        ("A network that lured men into the war has been found.", ["network"]),
+    ],
+)
+def test_who_is_said_to_act_is_accused(text: str, names: list[str]) -> None:
+    assert accused(read(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyans were duped into fighting for Russia.",
+        "Nepalis were tricked into joining the Russian army.",
+        "Students in Russia were forced into the army.",
+        "Kenya rescued ten men who were tricked into the war.",
+        "Ukraine captured Nepalis who had been forced to fight.",
+        "He told the agency that migrants had been forced to fight.",
+    ],
+)
+def test_nobody_is_accused_where_the_text_names_no_agent(text: str) -> None:
+    reply = read(text)
+    assert reply.allegations
+    assert accused(reply) == []
+
+
+def test_police_who_arrest_recruiters_are_not_accused() -> None:
+    reply = read("Kenyan police arrested two men accused of luring jobseekers to the front in Ukraine.")
+    assert accused(reply) == ["two men"]
+
+
+def test_a_pronoun_goes_on_about_the_accused() -> None:
+    assert accused(read("Moscow denies that it is forcing migrants into its army.")) == ["Moscow"]
+
+
+def test_a_group_keeps_its_words_number_and_statuses() -> None:
+    group = main_of("Russia is forcing thousands of African students and young workers to fight.").affected_groups[0]
+    assert (group.term, group.number) == ("African students and young workers", "thousands")
+    assert group.nationalities == ["African"]
+    assert [status.value for status in group.statuses] == ["student", "worker"]
+
+
+def test_its_nationals_are_of_the_country_that_is_the_subject() -> None:
+    group = main_of("Ghana says that 272 of its citizens were lured into the war.").affected_groups[0]
+    assert (group.term, group.number, group.nationalities) == ("citizens", "272", ["Ghana"])
+
+
+def test_a_source_is_named_with_the_outlet_that_it_told() -> None:
+    source = main_of("Russia forces students to fight, European officials told Bloomberg.").cited_sources[0]
+    assert (source.name, source.source_type.value, source.via) == (
+        "European officials",
+        "official_anonymous",
+        "Bloomberg",
+    )
+
+
+def test_people_who_are_told_something_are_no_source() -> None:
+    sources = main_of("Students were told to fight or be deported, and were forced into the army.").cited_sources
+    assert sources == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form"),
+    [
+        ("Moscow has not responded to requests for comment.", ResponseForm.NO_RESPONSE),
+        ("The Kremlin declined to comment.", ResponseForm.DECLINED),
+        ("Moscow rejected the allegations.", ResponseForm.DENIED),
+        ("Russia's embassy in Nairobi said the men had all volunteered.", ResponseForm.REFRAMED),
+        ("The Russian foreign ministry said it was not aware of any such case.", ResponseForm.NO_INFORMATION),
+        ("Moscow called the reports propaganda.", ResponseForm.COUNTER_ACCUSED),
+        ("Russia has opened an investigation into the claims.", ResponseForm.ACTION_PROMISED),
+    ],
+)
+def test_each_answer_of_the_accused_is_read(sentence: str, form: ResponseForm) -> None:
+    responses = main_of(f"Officials say that Russia is forcing migrants into its army. {sentence}").responses
+    assert (ResponseRole.ACCUSED, form) in [(response.role, response.form) for response in responses]
+
+
+def test_the_home_state_does_not_answer_for_the_accused() -> None:
+    text = "Russia lured Nigerians into its army, Reuters reports. Nigeria's foreign ministry denied the reports."
+    assert [response.role for response in main_of(text).responses] == [ResponseRole.HOME_STATE]
+
+
+def test_the_state_that_people_serve_is_not_accused_by_its_answer() -> None:
+    text = "Agents tricked Kenyans into the Russian army. Moscow denied the claims."
+    allegation = main_of(text)
+    assert [p.name for p in allegation.alleged_perpetrators] == ["Agents"]
+    assert [response.role for response in allegation.responses] == [ResponseRole.RECEIVING_STATE]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Russia is forcing migrants into its army, officials say.", Stance.ATTRIBUTED),
+        ("Russia is allegedly forcing migrants into its army.", Stance.ATTRIBUTED),
+        ("Russia is forcing migrants into its army.", Stance.ASSERTED),
+    ],
+)
+def test_how_the_outlet_stands_to_the_allegation(text: str, stance: Stance) -> None:
+    assert main_of(text).stance is stance
+
+
+def test_a_fact_check_refutes_what_it_checks() -> None:
+    reply = read("A video said to show Africans forced to fight for Ukraine is fake. It was made with a computer game.")
+    assert reply.article_class is ArticleClass.FACT_CHECK
+    assert {allegation.stance for allegation in reply.allegations} == {Stance.REFUTED}
+
+
+def test_an_editorial_is_opinion() -> None:
+    reply = read("Opinion\nIt is time to speak up. Agents trick Ghanaians into the war.")
+    assert reply.article_class is ArticleClass.OPINION
+
+
+def test_page_furniture_is_left_out() -> None:
+    text = (
+        "Share this story: Email | Facebook | Twitter\n"
+        "READ MORE | Russia forces migrants into its army\n"
+        "Subscribe to our newsletter: Russia forces migrants into its army\n"
+        "The harvest was good this year."
+    )
+    assert read(text).allegations == []
+
+
+def test_other_accused_who_did_other_things_are_another_allegation() -> None:
+    text = (
+        "Agencies tricked Kenyans into the war with promises of jobs. "
+        "Staff at Russia's embassy in Nairobi colluded with them and issued visas to recruits."
+    )
+    found = {
+        tuple(p.name for p in a.alleged_perpetrators): acts(
+            Reply(article_class=ArticleClass.REPORTS_ALLEGATION, allegations=[a])
+        )
+        for a in read(text).allegations
+    }
+    assert found[("Staff at Russia's embassy in Nairobi",)] == {"facilitation"}
