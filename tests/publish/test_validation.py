@@ -113,6 +113,11 @@ def test_a_stray_file_is_named(out: Path) -> None:
     assert {(f.file, f.rule) for f in validate(out)} == {("data/notes.csv", "stray-file")}
 
 
+def test_a_stray_file_of_a_hostile_name_is_named_in_print(out: Path) -> None:
+    (out / "a\n\x1b[31mVALID").write_text("")
+    assert {f.file for f in validate(out)} == {"a\ufffd\ufffd[31mVALID"}
+
+
 def test_a_deleted_row_is_found_though_all_sums_are_mended(out: Path) -> None:
     change(out / "data/cited_sources.csv", lambda rows: rows.pop())
     mend_descriptor(out)
@@ -151,6 +156,15 @@ def test_an_added_column_is_named(out: Path) -> None:
             "the header is not the fields of the schema. not in the schema: x",
         )
     ]
+
+
+@pytest.mark.parametrize("header", [b'"' + b"x" * 300_000, b"a,\x1b[2J,\r\n", b"\x00" * 5000, b"x," * 5000])
+def test_a_header_of_rubbish_is_one_printable_line(out: Path, header: bytes) -> None:
+    path = out / "data/responses.csv"
+    path.write_bytes(header + b"\n" + path.read_bytes())
+    (found,) = (f for f in validate(out) if f.rule == "header")
+    assert found.message.isprintable()
+    assert len(found.message) <= 300
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 RULES: dict[str, str] = {
     # the files
@@ -72,3 +72,18 @@ def shown(cell: object) -> str:
     """A cell as a message quotes it: on one line, and cut where it is long."""
     text = repr(cell) if isinstance(cell, str) else str(cell)
     return text if len(text) <= 60 else f"{text[:57]}…{text[-1]}"
+
+
+def tidied(finding: Finding) -> Finding:
+    """The finding as it can be printed: without control characters that stand in the release, and not endless."""
+    message = _printable(finding.message)
+    short = message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"
+    return replace(finding, file=_printable(finding.file), message=short)
+
+
+LONGEST = 300
+"""Characters of a message: some three lines of a terminal."""
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -20,7 +20,7 @@ from .cells import check_cells
 from .checksums import DESCRIPTOR
 from .consistency import EVIDENCE_TABLES, check_consistency
 from .contents import check_forms, make_views, read_csv, read_database, read_parquet
-from .findings import Finding, shown
+from .findings import Finding, shown, tidied
 from .integrity import check_files, is_damaged
 from .manifest import Manifest, read_manifest
 
@@ -49,7 +49,7 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
     findings += check_files(folder, manifest)
     with closing(duckdb.connect(":memory:", config={"autoload_known_extensions": False})) as connection:
         findings += _of_contents(connection, folder, manifest, texts)
-    return findings
+    return [tidied(finding) for finding in findings]
 
 
 def _of_contents(
