@@ -92,11 +92,3 @@ def test_the_commands_for_a_fresh_machine_are_targets_of_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {word for block in blocks("sh") for word in re.findall(r"^make ([a-z-]+)", block, re.MULTILINE)}
     assert named >= {"demo", "test"} and named <= targets
-
-
-def test_every_command_and_option_of_the_readme_is_known_to_help() -> None:
-    for command in ("build", "show", "sql", "validate"):
-        ended = subprocess.run(
-            [sys.executable, "-m", "allegata", command, "--help"], capture_output=True, text=True, check=True
-        )
-        assert "Usage" in ended.stdout
