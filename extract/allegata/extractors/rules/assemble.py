@@ -30,6 +30,9 @@ _NEAR_STRONG = 8
 _NEAR_PROMISE = 3
 """The same for a mere promise, which is often nobody's deceit."""
 
+_SAME_STORY = 3
+"""Sentences within which people who are not named again are the same."""
+
 _MOST_HITS = 60
 _MOST_DRAFTS = 40
 """What an article says sixty times it has said; far above any article, and it bounds the work on any text."""
@@ -80,7 +83,7 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     with_agents = [(hit, agents_of(cast, hit)) for hit in shown]
     with_agents = [(hit, agents) for hit, agents in with_agents if not _sends_its_own(cast, hit, agents)]
     for hit, agents in sorted(with_agents, key=lambda pair: not pair[1]):
-        draft = _home(drafts, hit, agents)
+        draft = _home(cast, drafts, hit, agents)
         if draft is None and len(drafts) == _MOST_DRAFTS:
             continue
         if draft is None:
@@ -184,7 +187,7 @@ def _find_agents(cast: Cast, draft: Draft, support: list[Hit]) -> None:
             draft.accuse(plain_recruiters_in(cast, sentence))
 
 
-def _home(drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:
+def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:
     keys = {agent.key for agent in agents}
     for draft in drafts:
         known = {agent.key for agent in draft.agents}
@@ -196,6 +199,18 @@ def _home(drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:
             continue
         if keys & known:
             return draft
-        if not keys and (hit.act in draft.acts or any(abs(s.index - hit.sentence.index) <= 1 for s in draft.sentences)):
+        distance = min(abs(s.index - hit.sentence.index) for s in draft.sentences)
+        alike = hit.act in draft.acts and not (distance > _SAME_STORY and _are_others(cast, draft, hit))
+        if not keys and (alike or distance <= 1):
             return draft
     return None
+
+
+def _are_others(cast: Cast, draft: Draft, hit: Hit) -> bool:
+    """Whether a sentence far away is about people of another nationality: "a similar case concerned …"."""
+    theirs = _codes(cast, hit.sentence)
+    return bool(theirs) and not any(theirs & _codes(cast, sentence) for sentence in draft.sentences)
+
+
+def _codes(cast: Cast, sentence: Sentence) -> set[str]:
+    return {p.place.code for g in cast.groups[sentence.index] for p in g.places if p.place.code}
