@@ -80,7 +80,8 @@ def _actor_at(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     token = sentence.tokens[at]
     if token.lower == "fellow" and (compatriot := _compatriot(scene, sentence, at)) is not None:
         return compatriot
-    if token.is_capitalised and token.lower not in scene.tables.words["determiners"] | scene.tables.words["months"]:
+    words = scene.tables.words
+    if token.is_capitalised and token.lower not in words["determiners"] | words["months"] | words["pronouns_other"]:
         named = _named(scene, sentence, at)
         if named is not None:
             return named
@@ -286,7 +287,21 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
         firm = _firm_name(sentence, span.last) or _firm_before(sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
+    owner = _owner_after(scene, sentence, span.last) if actor_type in STATE_ACTOR_TYPES else None
+    if owner is not None:
+        return _made(scene, sentence, Span(first, owner.last), actor_type, owner.place.code)
     return _made(scene, sentence, Span(first, span.last), actor_type, None)
+
+
+def _owner_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | None:
+    """The country that follows an organ: "the government of Sierra Leone"."""
+    tokens = sentence.tokens
+    at = last + 2
+    if at >= len(tokens) or tokens[last + 1].lower != "of":
+        return None
+    at += tokens[at].lower == "the"
+    place = scene.place_at(sentence, at)
+    return place if place is not None and place.is_name and place.place.kind == "country" else None
 
 
 def _firm_before(sentence: Sentence, first: int) -> Span | None:
@@ -355,6 +370,7 @@ def _after_preposition(scene: Scene, sentence: Sentence, first: int) -> bool:
     at = first - 1
     while at >= 0 and (
         sentence.tokens[at].lower in words["determiners"]
+        or sentence.tokens[at].lower in words["directions"]
         or sentence.tokens[at].lower in words["head_modifiers"]
         or sentence.tokens[at].lower in words["number_words"]
     ):

@@ -264,6 +264,8 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
         at -= 1
     if actor.sentence.at("RECRUIT_STRICT", at) is not None:
         return True  # "recruited some 350 former soldiers"
+    if any(span.first < actor.span.first <= span.last for span in actor.sentence.spans("INTO_SERVICE")):
+        return True  # whose army they came to
     before = tokens[actor.span.first - 1].lower
     if before in ("them", "whom"):
         return True  # "administrators, some of them officers, …"

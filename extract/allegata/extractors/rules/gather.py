@@ -17,6 +17,9 @@ _BACK = 80
 _PRONOUN_BACK = 4
 """Sentences back in which a "he" has its name."""
 
+_ANSWERS = ("R_DENIED", "R_COUNTER", "R_NO_RESPONSE", "R_DECLINED")
+"""Word classes of a sentence that gives an answer."""
+
 _SCOPE = ("SERVE", "RECRUIT", "RECRUIT_DRIVE", "RECRUIT_STRICT", "CLAIM_NOUN", "DECEIVE", "COERCE", "HOLD", "JOB")
 """Word classes of a sentence that may be part of the allegation."""
 
@@ -125,7 +128,10 @@ def _answers(source: Cited) -> bool:
     """Whether the source is cited for an answer or a finding that the claim is false, not for the claim."""
     if source.sentence.has("FALSE") and source.source_type in (SourceType.MEDIA, SourceType.NGO):
         return True
-    return any(source.sentence.has(name) for name in ("R_DENIED", "R_COUNTER", "R_NO_RESPONSE", "R_DECLINED"))
+    if source.sentence.tokens[source.span.last].possessive:
+        return False  # "a user's assertion is false": the user made the claim
+    answers = [span for name in _ANSWERS for span in source.sentence.spans(name)]
+    return any(source.span.last < span.first for span in answers)
 
 
 def _speaks_for(cast: Cast, source: Cited, draft: Draft) -> bool:

@@ -85,6 +85,8 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
     if word == "from" and at and tokens[at - 1].lower in ("comes", "come", "came") and sentence.has("CLAIM_NOUN"):
         span = _phrase_after(scene, sentence, at + 1)
         return _made(scene, sentence, span if span and scene.place_at(sentence, span.last) is None else None, at)
+    if word == "reports" and following == "that":
+        return _made(scene, sentence, Span(at, at), at)
     if word in words["say_about"] and following in ("of", "in"):
         return []  # "Russia accused of …" says nothing
     if word in words["say"] and not _is_noun(scene, sentence, at):

@@ -20,7 +20,7 @@ _STRICT_SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE")
 _SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE", "MERCENARY", "HIRERS", "SERVE")
 """Word classes of what people are deceived into."""
 
-_LAW_REACH = 6
+_LAW_REACH = 10
 """Words between a conduct and the law about it ("the convention on forced labour")."""
 
 _DENIAL_REACH = 30
@@ -210,12 +210,24 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tup
             return True, False
         if verb.last > verb.first:
             following = tokens[verb.first + 1].lower
+        if _counts(scene, sentence, verb.last + 1):
+            return False, False  # "sent at least ten men"
         return (
             following in words["passive_next"] and (single or following in ("to", "into", "from", "by", "against"))
         ), False
     if auxiliary and before and before[-1] == "being":
         return True, False
     return False, verb_class in words["nominal_classes"]
+
+
+def _counts(scene: Scene, sentence: Sentence, at: int) -> bool:
+    """Whether a number of people follows: "over 400", "at least ten"."""
+    words = scene.tables.words
+    following = [token.lower for token in sentence.tokens[at : at + 4]]
+    if not following or following[0] not in words["approximators"]:
+        return False
+    numbers = [word[:1].isdigit() or word in words["number_words"] for word in following]
+    return any(numbers) and all(word in words["approximators"] for word in following[: numbers.index(True)])
 
 
 def groups_of(scene: Scene) -> dict[int, list[Group]]:
