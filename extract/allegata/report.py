@@ -42,9 +42,10 @@ def record_lines(record: Record, rejections: Sequence[Rejection]) -> Iterator[st
     for allegation in record.allegations:
         yield f"\n{allegation.allegation_number}. {allegation.allegation}"
         yield f"   stance: {allegation.stance}; answer of the accused: {allegation.denial_status}"
+        yield _quoted(allegation)
         for what, value, evidence in _values(allegation):
             yield f"   {what}: {value}"
-            yield f"      “{evidence.quote}”" if evidence.quote else "      (quote withheld)"
+            yield _quoted(evidence)
     if rejections:
         yield "\nRejected"
     for rejection in rejections:
@@ -53,8 +54,11 @@ def record_lines(record: Record, rejections: Sequence[Rejection]) -> Iterator[st
             yield f"      “{rejection.quote}”"
 
 
+def _quoted(evidence: Evidence) -> str:
+    return f"      “{evidence.quote}”" if evidence.quote else "      (quote withheld)"
+
+
 def _values(allegation: Allegation) -> Iterator[tuple[str, str, Evidence]]:
-    yield "allegation", "", allegation
     for act in allegation.acts:
         yield "act", act.act, act
     for means in allegation.means:
