@@ -308,6 +308,21 @@ class TestBadInput:
         assert code == 2 and len(err) == 1 and said in err[0]
         assert not package.exists()
 
+    def test_a_working_folder_inside_the_release_is_refused_since_it_is_private(
+        self, allegata: Runner, tmp_path: Path, good: Path
+    ) -> None:
+        for work in (tmp_path / "out", tmp_path / "out" / "work"):
+            ended = allegata("build", good, "--out", tmp_path / "out", "--work", work)
+            assert ended.code == 2 and "private" in ended.err and "--work" in ended.err
+        assert not (tmp_path / "out").exists()
+
+    def test_a_folder_that_holds_something_else_is_left_alone_before_anything_is_read(
+        self, allegata: Runner, tmp_path: Path, good: Path
+    ) -> None:
+        ended = allegata("build", good, "--out", good.parent, "--work", tmp_path / "work")
+        assert ended.code == 1 and "holds no release" in ended.err
+        assert [path.name for path in good.parent.iterdir()] == [good.name] and not (tmp_path / "work").exists()
+
     def test_a_corpus_without_an_allegation_gives_a_valid_empty_package(self, allegata: Runner, tmp_path: Path) -> None:
         (tmp_path / "in.txt").write_text("The council has opened a new library, which will lend books on weekdays.\n")
         code, err, package = self.build(allegata, tmp_path, tmp_path / "in.txt")

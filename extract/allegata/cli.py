@@ -92,6 +92,7 @@ def build(
     )  # fmt: skip
     with _extractor(chosen) as extractor, _progress() as progress:
         check_inputs(inputs)
+        pipeline.check_places(chosen)
         folder = Work(Path(chosen.work))
         found = pipeline.read_inputs(inputs, folder, _stdin())
         _print_problems([*found.notes, *found.problems])
@@ -177,6 +178,7 @@ def publish(
     chosen = settings(
         {"out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample}
     )
+    pipeline.check_places(chosen)
     published = pipeline.publish_records(Work(Path(chosen.work)), chosen)
     if as_json:
         _print_json({"package": str(published.descriptor)})

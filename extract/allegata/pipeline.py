@@ -13,13 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from .errors import UsageError
 from .exchange import Extraction, Extractor, IngestProblem, Rejection
 from .ingest import Ingested, ingest
 from .ledger import Ledger
 from .load import load
 from .models import Article, Record
 from .normalize import compose, record_of
-from .publish import Published, Release, assert_safe, protected_names, publish, safe
+from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, safe
 from .settings import Settings
 from .verify import verify
 from .vocabulary import Outcome, RejectionEffect
@@ -49,6 +50,22 @@ class Extracted:
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...]
     extracted: int
+
+
+def check_places(settings: Settings) -> None:
+    """Refuse folders that would fail, or publish what is private, before any work is done.
+
+    Raises:
+        UsageError: the working folder lies in the release's.
+        PackageError: the release's folder holds something else.
+    """
+    out, work = Path(settings.out).resolve(), Path(settings.work).resolve()
+    if work.is_relative_to(out):
+        raise UsageError(
+            f"the working folder {settings.work} lies in the folder of the release, and is private",
+            "Name another: --work DIR",
+        )
+    check_folder(out)
 
 
 def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None) -> Ingested:

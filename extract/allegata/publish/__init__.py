@@ -6,6 +6,7 @@ from .names import protected_names
 from .package import publish
 from .profile import assert_safe, safe
 from .release import Published, Release
+from .replacement import check_folder
 from .validation import validate
 
-__all__ = ["Finding", "Published", "Release", "assert_safe", "protected_names", "publish", "query", "safe", "validate"]
+__all__ = ["Finding", "Published", "Release", "assert_safe", "check_folder", "protected_names", "publish", "query", "safe", "validate"]

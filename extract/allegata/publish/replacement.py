@@ -50,6 +50,15 @@ def replacing(out: Path) -> Iterator[Path]:
                 out.rmdir()
 
 
+def check_folder(out: Path) -> None:
+    """Refuse a folder that a release can not be written to, before any work is done for it.
+
+    Raises:
+        PackageError: it is no folder, or holds something that is no release of ours.
+    """
+    _owned(out)
+
+
 def _owned(out: Path) -> dict[str, str]:
     """The files of the release that stands in the folder, by path, with their sha256 where its descriptor has it."""
     if out.exists() and not out.is_dir():
