@@ -9,4 +9,15 @@ from .release import Published, Release
 from .replacement import check_folder
 from .validation import validate
 
-__all__ = ["Finding", "Published", "Release", "assert_safe", "check_folder", "protected_names", "publish", "query", "safe", "validate"]
+__all__ = [
+    "Finding",
+    "Published",
+    "Release",
+    "assert_safe",
+    "check_folder",
+    "protected_names",
+    "publish",
+    "query",
+    "safe",
+    "validate",
+]
