@@ -82,10 +82,14 @@ def an_allegation(text: str, quote: str, **parts: object) -> Allegation:
         "allegation": "Kofi Ansere was allegedly recruited.",
         "stance": Stance.ATTRIBUTED,
         "denial_status": DenialStatus.NOT_STATED,
-        "acts": (AllegedAct.model_validate({**evidence(text, quote), "act": ActCode.DECEPTIVE_RECRUITMENT}),),
+        "acts": (act(text, quote),),
         **evidence(text, quote),
     }
     return Allegation.model_validate({**base, **parts})
+
+
+def act(text: str, quote: str) -> AllegedAct:
+    return AllegedAct.model_validate({**evidence(text, quote), "act": ActCode.DECEPTIVE_RECRUITMENT})
 
 
 def accused(name: str, quote: str, actor_type: ActorType, text: str = TEXT, **fields: object) -> AllegedPerpetrator:

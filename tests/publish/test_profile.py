@@ -11,6 +11,7 @@ from tests.publish.profile_cases import (
     TEXT,
     a_record,
     accused,
+    act,
     an_allegation,
     an_article,
     group,
@@ -23,8 +24,8 @@ from tests.records import record_lists
 from allegata.errors import PackageError
 from allegata.models import Record
 from allegata.normalize.sentence import compose
-from allegata.publish.names import protected_names
-from allegata.publish.profile import MARK, assert_safe, safe
+from allegata.publish.names import MARK, protected_names
+from allegata.publish.profile import assert_safe, safe
 from allegata.vocabulary import (
     ActorType,
     NameStatus,
@@ -368,28 +369,36 @@ def test_one_through_whom_it_is_told_is_protected_where_nothing_makes_him_public
 HINDI = "रूस ने सात भारतीयों को छल से सेना में शामिल किया। राहुल वर्मा ने कहा कि पासपोर्ट छीन लिए गए।\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "quote"),
-    [
-        (HINDI, "राहुल वर्मा", "रूस ने सात भारतीयों को छल से"),
-        ("russia forced the men to serve in may. kofi ansere said so.\n", "kofi ansere", "forced the men to serve"),
-        ("RUSSIA FORCED THE MEN TO SERVE. KOFI ANSERE SAID SO.\n", "KOFI ANSERE", "FORCED THE MEN TO SERVE"),
-    ],
-)
-def test_a_text_without_capitals_is_shown_no_further_once_it_names_a_victim(text: str, name: str, quote: str) -> None:
-    article = an_article(text, title="Title", url="https://a.example/story")
+UNMARKED = [
+    (HINDI, "राहुल वर्मा", "रूस ने सात भारतीयों को छल से"),
+    ("russia forced the men to serve in may. kofi ansere said so.\n", "kofi ansere", "forced the men to serve"),
+    ("RUSSIA FORCED THE MEN TO SERVE. KOFI ANSERE SAID SO.\n", "KOFI ANSERE", "FORCED THE MEN TO SERVE"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "quote"), UNMARKED)
+def test_of_a_text_without_capitals_only_known_words_are_shown(text: str, name: str, quote: str) -> None:
+    article = an_article(text, title=name, url=f"https://a.example/story/{name}", source_id=name)
+    allegation = an_allegation(text, quote, acts=(act(text, name),))
+    shown = published(a_record(article, allegation), article)
+    assert (shown.title, shown.url, shown.source_id) == (None, "https://a.example/", None)
+    assert shown.allegations[0].quote == quote
+    assert shown.allegations[0].acts[0].quote is None
+
+
+@pytest.mark.parametrize(("text", "name", "quote"), UNMARKED)
+def test_a_victim_in_a_text_without_capitals_is_named_by_the_kind(text: str, name: str, quote: str) -> None:
+    article = an_article(text, title=None, url=None)
     allegation = an_allegation(text, quote, cited_sources=(source(name, name, SourceType.VICTIM, text),))
     shown = published(a_record(article, allegation), article)
-    assert (shown.title, shown.url, shown.allegations[0].quote) == (None, "https://a.example/", None)
     assert shown.allegations[0].cited_sources[0].name == "an affected person"
 
 
-def test_a_text_without_capitals_that_names_nobody_is_shown() -> None:
-    article = an_article(HINDI, title="रूस की सेना", url=None)
-    quote = "रूस ने सात भारतीयों को छल से"
-    allegation = an_allegation(HINDI, quote, cited_sources=(source("भारतीयों", quote, SourceType.VICTIM, HINDI),))
-    shown = published(a_record(article, allegation), article)
-    assert (shown.title, shown.allegations[0].quote) == ("रूस की सेना", quote)
+def test_a_word_of_a_script_without_capitals_in_another_text_is_not_shown() -> None:
+    text = "Russia forced the men to serve. One of them, राहुल, wrote to the embassy in May.\n"
+    article = an_article(text, title="Russia and राहुल", url=None)
+    shown = published(a_record(article, an_allegation(text, "of them, राहुल, wrote to the embassy")), article)
+    assert (shown.title, shown.allegations[0].quote) == (None, None)
 
 
 # --- the check -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .tokens import Token
 from .words import Kind, is_place, is_safe, words
@@ -13,6 +14,12 @@ from .words import Kind, is_place, is_safe, words
 _AGED = re.compile(r"^\d{1,2}-(?:year|летн|jährig|ans?)", re.IGNORECASE)
 _YEARS = frozenset({"ans", "años", "anos", "лет", "года", "год", "year", "years", "jahre"})
 _PASSIVES = frozenset({"was", "were", "is", "are", "been", "being", "be", "got", "gets", "fue", "ha", "sido", "été"})
+SINGULAR_VERBS = frozenset({"is", "was", "has", "had", "est", "était", "fue", "era", "es"})
+"""Verbs before which a first word that ends in `s` is no plural."""
+
+_OPENING = frozenset("\"'“‘«„‹")
+_CLOSING = frozenset("\"'”’»“›")
+_QUOTED = 3  # words: so many in quotation marks are something that is said
 _SENTENCE = 15  # words on either side, where no sentence ends before
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
@@ -36,6 +43,46 @@ def stands_as_thing(before: list[Token], name: tuple[Token, ...], after: list[To
         return origin is not None and (origin.low in led or left.gap == ", ")
     is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
     return is_measured or left.low in words(Kind.LOCATION)
+
+
+def acts_as_person(word: Token, after: Sequence[Token]) -> bool:
+    """Whether what follows a first word is what people do or are: "Hope, 23,", "Blessing was told", "Precious said"."""
+    if not after or word.possessive:
+        return False
+    if after[0].gap == ", ":
+        return after[0].word.isdigit() or after[0].low in {"a", "an", "who", "whose"}
+    if not after[0].adjoins:
+        return after[0].gap == " (" and after[0].word.isdigit()
+    if after[0].low in SINGULAR_VERBS:
+        return True
+    return after[0].low in words(Kind.SPEECH) and after[0].low not in words(Kind.SUFFERED)
+
+
+def is_called(stream: tuple[Token, ...], at: int) -> bool:
+    """Whether what stands before a word says that a name follows: "a firm called X", "known as the X"."""
+    near = [token.low for token in stream[max(0, at - 3) : at] if token.low not in ("as", "the")]
+    return at > 0 and stream[at].adjoins and near[-1:] != [] and near[-1] in words(Kind.NAMED)
+
+
+def is_home(before: list[Token], name: tuple[Token, ...]) -> bool:
+    """Whether the name is that of the place where one person comes from: "a man from X"."""
+    if len(before) < 2 or not name[0].adjoins:
+        return False
+    return before[0].low == "from" and before[1].low in words(Kind.SINGLE, Kind.KIN)
+
+
+def says_own_name(before: list[Token]) -> bool:
+    """Whether somebody gives the name as his or her own."""
+    near = [token.low for token in before[:2]]
+    if not any(token.adjoins for token in before[:1]):
+        return False
+    return near in (["am", "i"], ["is", "name"]) or near[:1] in (["llamo"], ["appelle"], ["зовут"])
+
+
+def is_in_quotation_marks(name: tuple[Token, ...], after: list[Token]) -> bool:
+    """Whether one or two words stand by themselves in quotation marks, as nicknames and pseudonyms do."""
+    closed = after[0].gap.lstrip(",. ") if after else ""
+    return len(name) < _QUOTED and name[0].gap[-1:] in _OPENING and bool(closed) and closed[0] in _CLOSING
 
 
 def has_age(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
@@ -70,6 +117,8 @@ def has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
     """Whether an office stands before the name: "President X", "the ministry's spokesman, X"."""
     if first == 0 or stream[first].initial:
         return False
+    if stream[first].low in words(Kind.ORDINARY) - words(Kind.AMBIGUOUS):
+        return False  # General Manager X
     if stream[first].adjoins:
         return ends_in_office(stream, first)
     if stream[first].gap != ", " or last >= len(stream) or stream[last].gap[:1] not in (",", "."):
@@ -90,7 +139,8 @@ def has_office_before(stream: tuple[Token, ...], first: int, last: int) -> bool:
 def ends_in_office(stream: tuple[Token, ...], end: int) -> bool:
     if end < 1 or stream[end - 1].possessive:
         return False
-    if end > 2 and stream[end - 1].capital and stream[end - 1].adjoins and stream[end - 2].low in words(Kind.CONNECTOR):
+    is_tied = end > 2 and stream[end - 1].adjoins and stream[end - 2].low in words(Kind.CONNECTOR)
+    if is_tied and stream[end - 1].capital and stream[end - 1].low not in words(Kind.HONORIFIC):
         return ends_in_office(stream, end - 2)  # Secretary of State, Minister of Justice
     office, of = stream[end - 1], stream[end - 2] if end > 1 and stream[end - 1].adjoins else None
     if office.low in words(Kind.RANK):

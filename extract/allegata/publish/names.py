@@ -8,17 +8,18 @@ who answer for a state, unless they are among the protected or the text gives th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..models import Allegation, AllegedPerpetrator, Article, Record
 from ..vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
+from .caseless import may_name
+from .details import accounts, details
 from .people import Covered, find_in_title, find_people, proper_names
 from .protection import Protection
 from .singularity import is_one_person
-from .tokens import has_capitals
-from .words import public_figures
+from .tokens import has_capitals, is_in_title_case
+from .words import is_place, public_figures
 
 PRIVATE_SOURCES = frozenset(
     {
@@ -46,7 +47,16 @@ NAMED_ACTORS = frozenset(
 """Accused that are named also in rows that no person has reviewed."""
 
 _STATE_ROLES = frozenset({ResponseRole.ACCUSED, ResponseRole.RECEIVING_STATE, ResponseRole.HOME_STATE})
-_HANDLE = re.compile(r"(?<![\w.])@\w{3,}(?:[.-]\w+)*|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+MARK = "[name withheld]"
+"""What stands in a title where a name stood."""
+
+DETAIL_MARK = "[detail withheld]"
+"""What stands in a title where an age, a number to call or the like stood."""
+
+
+def unmarked(value: str) -> str:
+    """A value without the marks of what was withheld."""
+    return value.replace(MARK, "").replace(DETAIL_MARK, "")
 
 
 @dataclass(frozen=True)
@@ -54,12 +64,30 @@ class Guard:
     """What is protected in one article.
 
     Attributes:
-        article: protected everywhere in the article's own fields and in reviewed rows.
-        is_closed: nothing of the text is shown, since it names a private person and its script does not tell whom else.
+        names: whose names must not be seen.
+        text: the article's text.
     """
 
-    article: Protection
-    is_closed: bool
+    names: Protection
+    text: str
+
+    def hides(self, value: str | None) -> bool:
+        """Whether a value holds a protected name, or a detail that leads to a person."""
+        return value is not None and (self.names.in_text(value) or bool(details(value)))
+
+    def doubts(self, value: str | None) -> bool:
+        """Whether a value holds one, or may hold one that its script does not show."""
+        return value is not None and (self.hides(value) or may_name(value, self.text))
+
+    def redacted(self, value: str) -> str:
+        """The value with a mark in the place of each name and detail."""
+        for start, end in sorted(details(value), reverse=True):
+            value = f"{value[:start]}{DETAIL_MARK}{value[end:]}"
+        return self.names.redacted(value, MARK)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the text holds a name or a detail: a quote that cuts one short shows a part of it."""
+        return [*self.names.spans(self.text), *details(self.text)]
 
 
 def guard_of(record: Record, article: Article) -> Guard:
@@ -73,28 +101,32 @@ def guard_of(record: Record, article: Article) -> Guard:
     found = {name for name in people.uncertain if not public.covers(name)}
     found |= {name for name in people.private if not Covered(reviewed).covers(name)}
     known = Covered([*public.names, *people.public, *public_figures()])
-    for title in {article.title, record.title} - {None}:
-        in_title = find_people(title or "") if not (title or "").istitle() else None
-        found |= {name for name in (in_title.private if in_title else ()) if not known.covers(name)}
-        found |= {name for name in find_in_title(title or "", text) if not known.covers(name)}
-    handles = {match[0] for match in _HANDLE.finditer(f"{article.title or ''}\n{text}")}
+    # A title that was made safe before tells nothing more, and its marks are no names.
+    of_record = record.title if record.title_status is NameStatus.AS_WRITTEN else None
+    for title in filter(None, (article.title, of_record)):
+        in_title = find_in_title(title, text)
+        if not is_in_title_case(title):
+            in_title |= find_people(title).private
+        found |= {name for name in in_title if not known.covers(name)}
+    handles = accounts(f"{article.title or ''}\n{text}")
     covered = Covered(reviewed)
     accused = {name for name in accused if not covered.covers(name)}
-    names = affected | accused | found | handles
-    return Guard(Protection(frozenset(names)), bool(affected) and not has_capitals(text))
+    # A given name that is a country's ("Jordan") tells nobody alone, and the country must stay.
+    names = frozenset(name for name in affected | accused | found | handles if not is_place(name))
+    return Guard(Protection(names), text)
 
 
-def row_protection(guard: Guard, allegation: Allegation, text: str) -> Protection:
+def guard_of_row(guard: Guard, allegation: Allegation) -> Guard:
     """What is protected in one allegation: also its own accused, where no person has reviewed it."""
     if allegation.review_status is ReviewStatus.REVIEWED:
-        return guard.article
-    own = frozenset(_accused(allegation, text))
-    return guard.article if own <= guard.article.names else Protection(guard.article.names | own)
+        return guard
+    own = frozenset(_accused(allegation, guard.text))
+    return guard if own <= guard.names.names else Guard(Protection(guard.names.names | own), guard.text)
 
 
 def protected_names(record: Record, article: Article) -> frozenset[str]:
     """The names that may stand nowhere in the published record of this article."""
-    return guard_of(record, article).article.names
+    return guard_of(record, article).names.names
 
 
 def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:

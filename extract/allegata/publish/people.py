@@ -10,13 +10,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from .cues import has_age, has_kin, has_office_after, has_office_before, has_suffered, is_near_fate, stands_as_thing
+from .caseless import is_known, may_name
+from .cues import (
+    SINGULAR_VERBS,
+    acts_as_person,
+    has_age,
+    has_kin,
+    has_office_after,
+    has_office_before,
+    has_suffered,
+    is_called,
+    is_home,
+    is_in_quotation_marks,
+    is_near_fate,
+    says_own_name,
+    stands_as_thing,
+)
 from .folding import folded
 from .tokens import Token, has_capitals, runs, tokens
-from .words import Kind, is_place, is_safe, public_figures, words
+from .words import Kind, is_inflected, is_place, is_safe, public_figures, words
 
 _TEXTS = 4  # whose people are remembered: one article is asked about many times in a row
 _LONGEST_PHRASE = 5  # "African Center for Justice and Peace Studies" is known by its words, not as one phrase
@@ -38,7 +53,8 @@ class _Mentions:
 
     public: bool = False
     in_apposition: bool = False  # a profession, or an office behind the name, which a private person may have too
-    private: bool = False  # by age or family
+    aged: bool = False
+    private: bool = False  # by age, family or home
     suffered: bool = False
     near_fate: bool = False  # somebody in the same sentence is said to have been detained, killed or the like
     person: bool = False
@@ -61,13 +77,17 @@ def find_people(text: str) -> People:
     stream = tokens(text)
     lower = {token.low for token in stream if not token.capital}
     seen: dict[str, _Mentions] = defaultdict(_Mentions)
+    firms: set[str] = set()
     for start, end in runs(stream):
+        if _is_firm(stream[start:end]):
+            firms.add(" ".join(token.word for token in stream[start:end]))
         for first, last in _unknown_parts(stream, start, end, lower):
             parts = tuple(token.word for token in stream[first:last])
             mention = seen[" ".join(parts)]
             mention.parts = parts
             _read(stream, first, last, lower, mention)
-    return _sorted_out(seen)
+    people = _sorted_out(seen)
+    return replace(people, uncertain=people.uncertain | firms)
 
 
 def find_in_title(title: str, text: str) -> frozenset[str]:
@@ -78,9 +98,11 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
         text: the text below it, which tells names from words that a title writes with a capital.
     """
     stream = tokens(title)
+    is_shouted = not has_capitals(title)
     lower = {token.low for token in stream if not token.capital}
     body = tokens(text)
-    lower |= {token.low for token in body if not token.capital}
+    body_words = {token.low for token in body if not token.capital}
+    lower |= body_words
     known = {token.low for token in body if token.capital}
     found: set[str] = set()
     for start, end in runs(stream):
@@ -90,9 +112,13 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
                 for token in stream[first:last]
                 if token.low not in known and token.low not in words(Kind.ORGANISATION)
             ]
-            # One unknown word that ends as verbs and plurals do is a word; two in a row are a name.
-            if len(parts) > 1 or (parts and not re.search(r"(?:ed|ing|s|ly|tion|ment)$", parts[0].casefold())):
+            if len(parts) == 1 and last - first == 1 and not is_shouted and _is_acronym(stream[first]):
+                continue
+            # No name ends so; two unknown words in a row are one all the same.
+            if len(parts) > 1 or (parts and not parts[0].casefold().endswith("tion")):
                 found.add(" ".join(parts))
+    if title.islower():
+        found |= {token.word for token in stream if not (is_known(token.word) or _is_ordinary(token, body_words))}
     return frozenset(found)
 
 
@@ -124,7 +150,8 @@ def _unknown_parts(
 
 
 def _is_ordinary(token: Token, lower: Set[str]) -> bool:
-    return token.low in lower or token.low in words(Kind.ORDINARY)
+    plain = words(Kind.ORDINARY, Kind.KIN, Kind.SINGLE, Kind.PLURAL)
+    return token.low in lower or token.low in plain or is_inflected(token.low)
 
 
 def _may_end_a_name(token: Token) -> bool:
@@ -134,15 +161,31 @@ def _may_end_a_name(token: Token) -> bool:
 
 
 def _is_ordinary_phrase(stream: tuple[Token, ...], first: int, last: int, lower: Set[str]) -> bool:
-    if _is_called(stream, first) or not all(_is_ordinary(token, lower) for token in stream[first:last]):
+    if (
+        is_called(stream, first)
+        or _is_called(stream, first)
+        or _is_capital_for_a_name(stream, first, last)
+        or not all(_is_ordinary(token, lower) for token in stream[first:last])
+    ):
         return False
     return last - first == 1 or any(token.low not in words(Kind.AMBIGUOUS) for token in stream[first:last])
 
 
 def _is_called(stream: tuple[Token, ...], at: int) -> bool:
     """ "Her husband Prince", "a woman called Hope": an ordinary word that is a name here."""
+    if stream[at].low not in words(Kind.AMBIGUOUS):
+        return False
     led = at > 0 and stream[at].adjoins and stream[at - 1].low in words(Kind.KIN, Kind.NAMED)
-    return led and stream[at].low in words(Kind.AMBIGUOUS)
+    return led or (stream[at].initial and acts_as_person(stream[at], stream[at + 1 : at + 4]))
+
+
+def _is_capital_for_a_name(stream: tuple[Token, ...], first: int, last: int) -> bool:
+    """ "They asked Lucky to come": no sentence begins there, and no other capital is beside it."""
+    token = stream[first]
+    if last - first > 1 or first == 0 or token.initial or not token.adjoins:
+        return False
+    leads = words(Kind.SPEECH, Kind.HONORIFIC)
+    return token.low in words(Kind.AMBIGUOUS) or (stream[first - 1].low in leads and not token.word.isupper())
 
 
 def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: Set[str], *, is_title: bool) -> int:
@@ -155,10 +198,10 @@ def _known_length(stream: tuple[Token, ...], at: int, end: int, lower: Set[str],
         return 0
     if token.low in words(Kind.PARTICLE) and not token.capital:
         return 0
-    if is_safe(token.word) or is_place(token.word) or _is_compound(token):
-        return 1
     if _is_called(stream, at):
         return 0
+    if is_safe(token.word) or is_place(token.word) or _is_compound(token):
+        return 1
     titles = words(Kind.OFFICE, Kind.RANK, Kind.PROFESSION, Kind.HONORIFIC)
     if token.low in titles | words(Kind.ORGANISATION, Kind.GEOGRAPHY):
         return 1
@@ -187,7 +230,7 @@ def _is_unknown(token: Token, lower: Set[str]) -> bool:
 
 
 def _is_acronym(token: Token) -> bool:
-    letters = [character for character in token.word if character.isalpha()]
+    letters = [character for character in re.split(r"[-‐‑]", token.word)[0] if character.isalpha()]
     if len(letters) > 2 and letters[-1] == "s":
         letters.pop()  # NGOs
     has_digit = any(character.isdigit() for character in token.word)
@@ -215,6 +258,8 @@ def _is_compound(token: Token) -> bool:
 def _belongs_to_an_organisation(stream: tuple[Token, ...], first: int, last: int, end: int, *, is_title: bool) -> bool:
     if is_title:
         return False
+    if is_called(stream, first):
+        return False
     if last < end and stream[last].low in words(Kind.ORGANISATION, Kind.GEOGRAPHY):
         return True
     # "Ministry of Justice": one word, tied by `of` to a word that only an organisation has.
@@ -235,21 +280,27 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: Set[str], men
     is_public = has_office_before(stream, first, last)
     mention.public |= is_public and not has_profession
     mention.in_apposition |= (is_public and has_profession) or has_office_after(name[-1], after)
-    mention.private |= has_age(before, name, after) or has_kin(before, name, after)
+    mention.aged |= has_age(before, name, after)
+    mention.private |= mention.aged or has_kin(before, name, after) or is_home(before, name) or says_own_name(before)
     mention.suffered |= has_suffered(before, name, after)
     mention.near_fate |= is_near_fate(stream, first, last)
     speaks = bool(after) and after[0].adjoins and after[0].low in words(Kind.SPEECH) and not name[-1].possessive
     spoken = left is not None and left.low in words(Kind.SPEECH)
     titled = left is not None and left.low in words(Kind.HONORIFIC)
     dotted = bool(before) and name[0].gap == ". " and before[0].low in words(Kind.HONORIFIC)
-    called = left is not None and left.low in words(Kind.NAMED) | {"as"}
-    mention.person |= speaks or spoken or titled or dotted or (called and len(name) == 1)
+    called = is_called(stream, first) or (left is not None and left.low == "as" and len(name) == 1)
+    is_firm = bool(after) and after[0].adjoins and after[0].low in words(Kind.VENTURE) and len(name) > 1
+    mention.person |= speaks or spoken or titled or dotted or called or is_firm
     if after and after[0].gap == ", " and after[0].low in {"a", "an", "who", "whose", "from", "now", "then", "both"}:
         mention.person = True
+    mention.person |= is_in_quotation_marks(name, after)
     if len(name) == 1 and name[0].initial and not name[0].possessive:
-        mention.first_words += 1
-        if speaks and (name[0].low.endswith("s") or name[0].low in lower):
+        # A first word is written with a capital whatever it means; what is no form of a known word is a name.
+        is_plural = name[0].low.endswith("s") and not (after and after[0].low in SINGULAR_VERBS)
+        mention.first_words += is_plural or name[0].low in lower or name[0].low.endswith(("tion", "ing", "ment", "ed"))
+        if speaks and (is_plural or name[0].low in lower) and not acts_as_person(name[0], tuple(after)):
             mention.person = False
+        mention.person |= name[0].low in words(Kind.AMBIGUOUS) and acts_as_person(name[0], tuple(after))
     mention.inside += stands_as_thing(before if adjoined else [], name, after)
 
 
@@ -293,7 +344,8 @@ def _is_in_profession(name: str, mention: _Mentions, seen: dict[str, _Mentions])
 
 
 def _sorted_out(seen: dict[str, _Mentions]) -> People:
-    in_office = {name for name, each in seen.items() if each.public or _is_in_profession(name, each, seen)}
+    in_office = {name for name, each in seen.items() if each.public and not each.aged}
+    in_office |= {name for name, each in seen.items() if not each.aged and _is_in_profession(name, each, seen)}
     known = Covered([*in_office, *public_figures()])
     public: set[str] = set()
     private: set[str] = set()
@@ -320,7 +372,7 @@ def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[
         of_firm: whether words that only organisations have make a name too ("Global Manpower Ltd").
     """
     if not has_capitals(text):
-        return frozenset() if _is_generic(phrase) else frozenset({phrase})
+        return frozenset({phrase}) if may_name(phrase, text) else frozenset()
     stream = tokens(phrase)
     lower = _small_words(text)
     found: set[str] = set()
@@ -334,6 +386,17 @@ def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[
     return frozenset(found)
 
 
+def _is_firm(run: tuple[Token, ...]) -> bool:
+    """Dream Home Travels: a business by a word of its name, and no public body."""
+    if len(run) > 1 and run[-1].low in words(Kind.LEGAL_FORM):
+        return True
+    if not any(token.low in words(Kind.FIRM) for token in run) or any(token.low in words(Kind.BODY) for token in run):
+        return False
+    common = words(Kind.FIRM, Kind.ORGANISATION, Kind.DETERMINER, Kind.OFFICE, Kind.PROFESSION, Kind.RANK)
+    own = [token for token in run if token.low not in common and not is_safe(token.word) and not is_place(token.word)]
+    return bool(own) and not is_safe(" ".join(token.word for token in run))
+
+
 def _is_named_organisation(run: tuple[Token, ...]) -> bool:
     whole = " ".join(token.word for token in run)
     return any(token.low in words(Kind.ORGANISATION) for token in run) and not (is_safe(whole) or is_place(whole))
@@ -342,13 +405,3 @@ def _is_named_organisation(run: tuple[Token, ...]) -> bool:
 @lru_cache(maxsize=_TEXTS)
 def _small_words(text: str) -> frozenset[str]:
     return frozenset(token.low for token in tokens(text) if not token.capital)
-
-
-def _is_generic(phrase: str) -> bool:
-    # In a text without capitals only the tables tell a role from a name.
-    kinds = (Kind.ORDINARY, Kind.SINGLE, Kind.COLLECTIVE, Kind.GENERIC, Kind.ORGANISATION, Kind.KIN, Kind.OFFICE)
-    generic = frozenset().union(*map(words, (*kinds, Kind.DETERMINER, Kind.FOLLOWER)))
-    return all(
-        word.casefold() in generic or is_safe(word.capitalize()) or is_safe(word) or word.isdigit()
-        for word in re.findall(r"[^\s,.;()।]+", phrase)
-    )

@@ -6,13 +6,11 @@ protected name is withheld, and so is one about a single person; the value that 
 tell, they withhold.
 
 Scripts without capitals, and texts all in one case, do not show who is named. There, every name that the record lists
-is removed; and where one of them is an affected person's, family's, captive's or witness's, the title, the address and
-all quotes of the article are withheld, since others may be named beside it.
+is removed, and a title, address, quote or group is shown only where tables know each of its words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -43,14 +41,14 @@ from ..vocabulary import (
     ReviewStatus,
     SourceType,
 )
-from .names import NAMED_ACTORS, PRIVATE_SOURCES, Guard, accused_names, guard_of, row_protection
+from .caseless import may_name
+from .details import accounts, details
+from .folding import decoded
+from .names import NAMED_ACTORS, PRIVATE_SOURCES, Guard, accused_names, guard_of, guard_of_row, unmarked
 from .people import proper_names
 from .protection import Protection
 from .singularity import is_one_person
 from .slugs import has_unknown_words
-
-MARK = "[name withheld]"
-"""What stands in a title where a name stood."""
 
 _ROLES = {
     ActorType.STATE: "a state",
@@ -92,8 +90,6 @@ _RESPONDERS = {
     ResponseRole.HOME_STATE: "a representative of the home state",
     ResponseRole.OTHER: "another party",
 }
-_AGE = re.compile(r"\b\d{1,2}[- ]year[- ]old\b|\baged \d|\b\d{1,2} (?:ans|años)\b|\b\d{1,2}[- ]?лет", re.IGNORECASE)
-
 EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 
@@ -101,13 +97,11 @@ EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 class _Row:
     """What is protected in one allegation, and where in the text it stands."""
 
-    names: Protection
-    text: str
+    guard: Guard
     spans: tuple[tuple[int, int], ...]
-    is_closed: bool
 
     def hides(self, value: str | None) -> bool:
-        return self.names.in_text(value)
+        return self.guard.hides(value)
 
     def evidence(self, item: EvidenceT, *, withhold: bool = False) -> EvidenceT:
         if item.quote_status is QuoteStatus.WITHHELD or not (withhold or self._hides_quote(item)):
@@ -117,10 +111,10 @@ class _Row:
 
     def _hides_quote(self, item: Evidence) -> bool:
         start, end = item.quote_start or 0, item.quote_end or 0
-        if self.is_closed or item.quote != self.text[start:end]:
+        if item.quote != self.guard.text[start:end]:
             return True  # a quote that is not the text's cannot be judged by where it stands
         overlaps = any(start < last and first < end for first, last in self.spans)
-        return overlaps or self.hides(item.quote)
+        return overlaps or self.guard.doubts(item.quote)
 
 
 def safe(record: Record, article: Article, compose: Callable[[Allegation], str]) -> Record:
@@ -132,32 +126,31 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
         compose: makes the sentence `allegation` from an allegation whose parts are safe.
     """
     guard = guard_of(record, article)
-    spans = cache(lambda protection: tuple(protection.spans(article.text)))  # most rows protect the same names
+    spans = cache(lambda guard: tuple(guard.spans()))  # most rows protect the same names
     lone = tuple(_lone_people(record))
 
     def row_of(allegation: Allegation) -> _Row:
-        protection = row_protection(guard, allegation, article.text)
-        return _Row(protection, article.text, (*spans(protection), *lone), guard.is_closed)
+        own = guard_of_row(guard, allegation)
+        return _Row(own, (*spans(own), *lone))
 
-    names = guard.article
     title, title_status = _safe_title(record, guard)
     url, url_status = _safe_url(record, article, guard)
     return record.model_copy(
         update={
-            "source_id": None if guard.is_closed or names.in_address(record.source_id) else record.source_id,
+            "source_id": record.source_id if _is_safe_address(record.source_id, article, guard) else None,
             "url": url,
             "url_status": url_status,
-            "outlet": None if names.in_text(record.outlet) else record.outlet,
+            "outlet": None if guard.hides(record.outlet) else record.outlet,
             "title": title,
             "title_status": title_status,
-            "outcome_reason": names.redacted(record.outcome_reason, MARK) if record.outcome_reason else None,
+            "outcome_reason": guard.redacted(record.outcome_reason) if record.outcome_reason else None,
             "allegations": tuple(_safe_allegation(each, row_of(each), compose) for each in record.allegations),
         }
     )
 
 
 def assert_safe(record: Record, names: Iterable[str]) -> None:
-    """Make sure that no string of a record holds one of the names, or a part of one.
+    """Make sure that no string of a record holds one of the names, a part of one, or a detail that leads to a person.
 
     Args:
         record: a record that is to be published.
@@ -169,7 +162,8 @@ def assert_safe(record: Record, names: Iterable[str]) -> None:
     protection = Protection(frozenset(names))
     for where, value in _strings(record):
         is_address = where in ("url", "source_id")
-        if protection.in_address(value) if is_address else protection.in_text(value.replace(MARK, "")):
+        shown = unmarked(value)
+        if protection.in_address(value) if is_address else protection.in_text(shown) or details(shown):
             raise PackageError(
                 f"{record.article_id}: a protected name stands in {where}",
                 "Hold the article back, and report this: it is a fault of the safe profile.",
@@ -197,29 +191,36 @@ def _strings(model: Model, path: str = "") -> Iterator[tuple[str, str]]:
 def _safe_title(record: Record, guard: Guard) -> tuple[str | None, NameStatus]:
     if record.title is None:
         return None, record.title_status
-    if guard.is_closed:
+    if record.title_status is NameStatus.WITHHELD:
+        return (None if guard.hides(unmarked(record.title)) else record.title), NameStatus.WITHHELD
+    if may_name(record.title, guard.text):
         return None, NameStatus.WITHHELD
-    title = guard.article.redacted(record.title, MARK)
+    title = guard.redacted(record.title)
     if title == record.title:
         return title, record.title_status
-    is_clean = not guard.article.in_text(title.replace(MARK, ""))
-    return (title if is_clean else None), NameStatus.WITHHELD
+    return (None if guard.hides(unmarked(title)) else title), NameStatus.WITHHELD
 
 
 def _safe_url(record: Record, article: Article, guard: Guard) -> tuple[str | None, NameStatus]:
     if record.url is None or record.url_status is NameStatus.WITHHELD:
         return record.url, record.url_status
-    known = f"{record.title or article.title or ''}\n{article.text}"
-    if not guard.is_closed and not guard.article.in_address(record.url) and not has_unknown_words(record.url, known):
+    if _is_safe_address(record.url, article, guard):
         return record.url, record.url_status
     try:
         parts = urlsplit(record.url)
         host = parts.hostname
     except ValueError:  # an address that is none has no host to keep
         host = None
-    if not host or parts.scheme not in ("http", "https") or guard.article.in_address(f"//{host}"):
+    if not host or parts.scheme not in ("http", "https") or guard.names.in_address(f"//{host}"):
         return None, NameStatus.WITHHELD
     return f"{parts.scheme}://{host}/", NameStatus.WITHHELD
+
+
+def _is_safe_address(address: str | None, article: Article, guard: Guard) -> bool:
+    if address is None:
+        return True
+    names_nobody = not (guard.names.in_address(address) or accounts(decoded(address)))
+    return names_nobody and not has_unknown_words(address, article.title or "", article.text)
 
 
 def _safe_allegation(allegation: Allegation, row: _Row, compose: Callable[[Allegation], str]) -> Allegation:
@@ -238,7 +239,7 @@ def _safe_allegation(allegation: Allegation, row: _Row, compose: Callable[[Alleg
     )
     # What lost nothing keeps its sentence, so that a record that is safe stays as it is.
     sentence = allegation.allegation if parts == allegation else compose(parts)
-    return parts.model_copy(update={"allegation": row.names.redacted(sentence, MARK)})
+    return parts.model_copy(update={"allegation": row.guard.redacted(sentence)})
 
 
 def _lone_people(record: Record) -> Iterator[tuple[int, int]]:
@@ -252,7 +253,7 @@ def _safe_accused(accused: AllegedPerpetrator, row: _Row, *, is_reviewed: bool) 
     shown = row.evidence(accused)
     if row.hides(accused.organ):
         shown = shown.model_copy(update={"organ": None})
-    is_named = not is_reviewed and bool(accused_names(accused, row.text))
+    is_named = not is_reviewed and bool(accused_names(accused, row.guard.text))
     if not (is_named or row.hides(accused.name) or row.hides(accused.label)):
         return shown
     country = accused.state_code or accused.associated_country_code
@@ -265,7 +266,7 @@ def _safe_accused(accused: AllegedPerpetrator, row: _Row, *, is_reviewed: bool) 
 def _safe_group(group: AffectedGroup, row: _Row) -> AffectedGroup:
     nationalities = tuple(filter(None, (_safe_nationality(each, row) for each in group.nationalities)))
     is_one = is_one_person(group)
-    if group.term_status is NameStatus.WITHHELD or not (is_one or row.hides(group.term)):
+    if group.term_status is NameStatus.WITHHELD or not (is_one or row.guard.doubts(group.term)):
         number = None if row.hides(group.number) else group.number
         return row.evidence(group).model_copy(update={"nationalities": nationalities, "number": number})
     hidden: dict[str, object] = {"term": None, "term_status": NameStatus.WITHHELD, "nationalities": nationalities}
@@ -275,23 +276,25 @@ def _safe_group(group: AffectedGroup, row: _Row) -> AffectedGroup:
 
 
 def _safe_nationality(nationality: GroupNationality, row: _Row) -> GroupNationality | None:
+    if row.hides(nationality.label):
+        return None
     if not row.hides(nationality.term):
         return nationality
-    if nationality.scheme is NationalityScheme.UNRESOLVED or nationality.label is None or row.hides(nationality.label):
+    if nationality.scheme is NationalityScheme.UNRESOLVED or nationality.label is None:
         return None
     return nationality.model_copy(update={"term": nationality.label})
 
 
 def _safe_source(source: CitedSource, row: _Row) -> CitedSource:
     is_private = source.source_type in PRIVATE_SOURCES
-    identifies = is_private and (bool(_AGE.search(source.name)) or bool(proper_names(source.name, row.text)))
+    identifies = is_private and (bool(details(source.name)) or bool(proper_names(source.name, row.guard.text)))
     shown = row.evidence(source, withhold=identifies and source.name_status is NameStatus.AS_WRITTEN)
     if source.name_status is NameStatus.AS_WRITTEN and (
         identifies or row.hides(source.name) or row.hides(source.label)
     ):
         kind = _SOURCES[source.source_type]
         shown = shown.model_copy(update={"name": kind, "label": kind, "name_status": NameStatus.WITHHELD})
-    if row.hides(source.via) or row.hides(source.via_label):
+    if row.guard.doubts(source.via) or row.hides(source.via_label):
         shown = shown.model_copy(update={"via": "a person", "via_label": "a person"})
     return shown
 

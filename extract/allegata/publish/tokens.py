@@ -17,6 +17,7 @@ _ABBREVIATED = frozenset(
     {"mr", "mrs", "ms", "dr", "st", "prof", "gen", "col", "lt", "capt", "sgt", "maj", "rev", "hon", "sr", "jr", "vs"}
 )
 _LONGEST_WORD = 80  # characters: longer ones are no words
+_SMALL_WORD = 3  # letters; titles in title case leave "of" and "and" small
 _WRAPPED = 40  # a line at least this long was broken by its width, a shorter one is a heading or a menu
 
 
@@ -82,6 +83,12 @@ def has_capitals(text: str) -> bool:
     # Running prose has some 3 % of capitals; over a third of them is a text in capitals, no sentence has none. A page
     # most of whose letters have no case is no page in Latin because of its menu.
     return upper > 0 and lower > 2 * upper and lower > len(letters) / 2
+
+
+def is_in_title_case(title: str) -> bool:
+    """Whether a title is written with a capital at most of its words, small ones aside."""
+    marked = [token.capital for token in tokens(title) if len(token.word) > _SMALL_WORD]
+    return sum(marked) > len(marked) / 2 + 1
 
 
 def is_caseless(text: str) -> bool:

@@ -17,6 +17,11 @@ from ..gazetteer import places
 from ..gazetteer.sources import lookup_source
 
 _REMEMBERED = 50_000  # phrases; some megabytes, and more than a thousand articles have
+_LEAST_BASE = 3  # letters of a word without its ending; "Reed" is no form of "re"
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"),
+    ("ly", ""), ("ily", "y"), ("ness", ""), ("less", ""), ("ful", ""),
+)  # fmt: skip
 _LONGEST_ACRONYM = 5  # letters: a longer word in capitals is a word
 
 
@@ -54,6 +59,9 @@ class Kind(StrEnum):
     FAMILY_FIRST = "family_first"  # family names that stand before the given one
     PLURAL = "single_plural"
     TRAVEL = "travel"
+    FIRM = "firm"  # what only businesses have in their names
+    LEGAL_FORM = "legal_form"  # what makes any words before it the name of a firm
+    VENTURE = "venture"  # "the X agency": small words behind the name of one
     GENERIC = "generic"  # in scripts without capitals: words that name nobody
 
 
@@ -88,6 +96,19 @@ def _cities() -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def is_inflected(word: str) -> bool:
+    """Whether a case-folded word is an ordinary English one with an ending: "threatens", "coerced"."""
+    known = words(Kind.ORDINARY) - words(Kind.AMBIGUOUS)
+    for ending, instead in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= _LEAST_BASE:
+            doubled = base[:-1] if base[-1] == base[-2] else base
+            if any(form in known for form in (base + instead, doubled + instead)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def is_safe(phrase: str) -> bool:
     """Whether a capitalised word or phrase is known to name no private person: a place, a people, an outlet …"""
     plain = re.sub(r"\s+", " ", phrase).strip()
@@ -96,7 +117,7 @@ def is_safe(phrase: str) -> bool:
     low = plain.casefold()
     if low in words(Kind.SAFE) or low in _cities():
         return True
-    return is_place(plain) or lookup_source(plain) is not None
+    return is_place(plain) or lookup_source(plain) is not None or low.removesuffix("s") in words(Kind.SAFE)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,0 +1,89 @@
+"""What leads to a person without a name: telephone numbers, accounts, numbers of papers and cards, a street, an age.
+
+An age counts where it is one person's ("a 24-year-old", "Kiptoo, 24,"), not a group's ("boys aged 12 to 17").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .folding import fold
+from .words import Kind, words
+
+_PLATFORMS = r"facebook|instagram|insta|tiktok|telegram|whatsapp|twitter|youtube|linkedin|snapchat|viber|imo|vk|wechat"
+_ACCOUNT = re.compile(
+    r"(?<![\w.])@\w{3,}(?:[.-]\w+)*"
+    r"|(?<![\w.+-])[\w.+-]{1,64} ?(?:@|[(\[]at[)\]]) ?[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    rf"|\b(?:(?:{_PLATFORMS})\.com|t\.me|vk\.com|wa\.me|ok\.ru|x\.com|fb\.com)/[\w./@?=-]+"
+    rf"|\b(?:{_PLATFORMS}) ?: ?@?\w[\w.]{{2,}}",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w.,])[+(]{0,2}\d[\d ()./‐‑–-]{4,40}\d(?![\w%])|(?<![\w.,])\d{6,}[a-z]?\b")
+_PAPER = re.compile(r"\b[a-z]{1,3} ?(?:no\.? ?)?\d{6,10}\b|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?\b")
+_CUE = re.compile(
+    r"\b(?:phone|telephone|tel|call|called|calls|whatsapp|mobile|sms|text|contact|number|passport|id|card|account|dial|"
+    r"telefono|telefon\w*|numero|nomer|pasport\w*|movil|celular|contacto)\W{0,3}(?:\w+\W{1,2}){0,3}$"
+)
+_CUE_REACHES = 40  # characters before a number in which a word may say that it is one to be called
+_DATE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\b|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?: ?[–-] ?\d{1,3}(?:[ .]\d{3})+)?$")
+_RANGE = re.compile(r"\d{2,6} ?[‐‑–/-] ?\d{2,6}$")
+_CALLED = 6  # digits of a number that is said to be one to be called, or of a paper
+_BARE = 9  # digits of a number of which nothing is said: statistics rarely write so many together
+_DIALLED = 8  # digits of one that begins as only telephone numbers do
+
+_STREET = re.compile(
+    r"\b\d{1,4}(?:/\d{1,4})?[a-z]?,? (?:[\w'-]+ ){1,3}(?:road|street|avenue|lane|rue|calle|ulitsa|marg|nagar|estate)\b"
+)
+_AGE = re.compile(
+    r"\b\d{1,2}(?:-| )years?(?:-| )old\b"
+    r"|\baged? \d{1,2}\b(?! ?(?:to|and|or|plus|[-–+]|a) ?\d?)"
+    r"|\b\d{1,2}-?let(?:n\w+|ie\w*)\b|[,(] ?\d{1,2} (?:let|goda?)\b"
+    r"|(?:[,(]|\bde|\btenia|\bavait) ?\d{1,2} an(?:s|os)\b"
+    r"|(?<=[a-z]), [1-9]\d,(?= )|(?<=[a-z]) \([1-9]\d\)",
+)
+_GROUP_AGE = re.compile(r" (\w+)(?: (\w+))?")
+
+
+def details(text: str) -> list[tuple[int, int]]:
+    """Where a text gives such details: offsets, end exclusive, in the order of the patterns.
+
+    Args:
+        text: an article's text, a title, a quote or another value.
+    """
+    reduced = fold(text)
+    return [reduced.span(start, end) for start, end in _found(reduced.text)]
+
+
+def accounts(text: str) -> frozenset[str]:
+    """The accounts and e-mail addresses in a text, as written."""
+    return frozenset(match[0] for match in _ACCOUNT.finditer(text))
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_ACCOUNT, _PAPER, _STREET):
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from (match.span() for match in _NUMBER.finditer(text) if _leads_to_somebody(match, text))
+    yield from (match.span() for match in _AGE.finditer(text) if not _is_of_a_group(match, text))
+
+
+def _leads_to_somebody(match: re.Match[str], text: str) -> bool:
+    written = match[0].strip()
+    digits = sum(character.isdigit() for character in written)
+    if _DATE.match(written):
+        return False
+    is_cued = bool(_CUE.search(text[max(0, match.start() - _CUE_REACHES) : match.start()]))
+    if _THOUSANDS.match(written):
+        return is_cued and digits >= _BARE  # "called 300 000 reservists"
+    if written.startswith("+") or is_cued:
+        return digits >= _CALLED
+    if _RANGE.match(written):
+        return False
+    return digits >= (_DIALLED if written[0] in "0(" else _BARE)
+
+
+def _is_of_a_group(match: re.Match[str], text: str) -> bool:
+    after = _GROUP_AGE.match(text, match.end())
+    plural = words(Kind.PLURAL)
+    return "old" in match[0] and after is not None and any(word in plural for word in after.groups() if word)
