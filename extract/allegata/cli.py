@@ -17,7 +17,7 @@ from typing import Annotated, BinaryIO, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from . import __version__, pipeline
 from .contract import check as contract_check
@@ -94,11 +94,11 @@ def build(
         check_inputs(inputs)
         pipeline.check_places(chosen)
         folder = Work(Path(chosen.work))
-        found = pipeline.read_inputs(inputs, folder, _stdin())
+        found = pipeline.read_inputs(inputs, folder, _stdin(), progress)
         _print_problems([*found.notes, *found.problems])
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
         pipeline.load_records(folder)
-        published = pipeline.publish_records(folder, chosen)
+        published = pipeline.publish_records(folder, chosen, progress)
     summary = _summary(made.records, made.rejections, found.problems) | {
         "extracted": made.extracted,
         "package": str(published.descriptor),
@@ -118,7 +118,8 @@ def ingest(inputs: Inputs, work: WorkOption = None, as_json: JsonOption = False)
     """Read articles into the working folder."""
     check_inputs(inputs)
     folder = Work(Path(settings({"work": work}).work))
-    found = pipeline.read_inputs(inputs, folder, _stdin())
+    with _progress() as progress:
+        found = pipeline.read_inputs(inputs, folder, _stdin(), progress)
     _print_problems([*found.notes, *found.problems])
     summary = {"articles": len(found.articles), "folded": found.folded, "unread": len(found.problems)}
     if as_json:
@@ -179,7 +180,8 @@ def publish(
         {"out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample}
     )
     pipeline.check_places(chosen)
-    published = pipeline.publish_records(Work(Path(chosen.work)), chosen)
+    with _progress() as progress:
+        published = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
     if as_json:
         _print_json({"package": str(published.descriptor)})
     else:
@@ -323,13 +325,13 @@ def _progress() -> Iterator[pipeline.Progress]:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=err, transient=True, disable=not err.is_terminal,
     )  # fmt: skip
-    tasks: dict[str, int] = {}
+    tasks: dict[str, TaskID] = {}
     with bar:
 
-        def tell(stage: str, done: int, total: int) -> None:
+        def tell(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(bar.task_ids[tasks[stage]], completed=done, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
 
         yield tell
 

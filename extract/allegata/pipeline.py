@@ -6,16 +6,17 @@ ingest → extract (ledger) → verify → normalize → load → safe profile �
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
+from . import ingest
 from .errors import UsageError
 from .exchange import Extraction, Extractor, IngestProblem, Rejection
-from .ingest import Ingested, ingest
+from .ingest import Ingested, fold
 from .ledger import Ledger
 from .load import load
 from .models import Article, Record
@@ -26,14 +27,16 @@ from .verify import verify
 from .vocabulary import Outcome, RejectionEffect
 from .work import Work
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage's name, how many articles are done, and how many there are."""
+Progress = Callable[[str, int, int | None], None]
+"""Told the stage's name, how many articles are done, and how many there are, where that is known."""
+
+T = TypeVar("T")
 
 COMPLETE = frozenset({Outcome.OK, Outcome.NO_ALLEGATION, Outcome.SKIPPED})
 """Outcomes that leave nothing to mend; any other makes the exit code 1."""
 
 
-def quiet(stage: str, done: int, total: int) -> None:
+def quiet(stage: str, done: int, total: int | None) -> None:
     """A progress that says nothing."""
 
 
@@ -68,10 +71,10 @@ def check_places(settings: Settings) -> None:
     check_folder(out)
 
 
-def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None) -> Ingested:
+def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None, progress: Progress = quiet) -> Ingested:
     """Ingest: read the inputs and keep their articles in the work folder."""
     work.make()
-    found = ingest(inputs, stdin=stdin)
+    found = fold(_told(ingest.read_inputs(inputs, stdin=stdin), "ingest", None, progress))
     with Ledger(work.ledger) as ledger:
         articles = [
             article.model_copy(
@@ -131,10 +134,12 @@ def load_records(work: Work) -> dict[str, int]:
     return load(work.database, work.records(), texts=work.articles(), rejections=work.rejections()).counts
 
 
-def publish_records(work: Work, settings: Settings) -> Published:
+def publish_records(work: Work, settings: Settings, progress: Progress = quiet) -> Published:
     """Publish: apply the safe profile to the records and write the data package."""
     texts = {article.article_id: article for article in work.articles()}
-    released = [_made_safe(record, texts[record.article_id]) for record in work.records()]
+    records = work.records()
+    told = _told(records, "publish", len(records), progress)
+    released = [_made_safe(record, texts[record.article_id]) for record in told]
     release = Release(version=settings.version, date=settings.date, title=settings.title, is_sample=settings.sample)
     with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
         database = Path(folder) / "release.duckdb"
@@ -152,6 +157,12 @@ def _made_safe(record: Record, article: Article) -> Record:
 def unfinished(records: Sequence[Record], problems: Sequence[IngestProblem]) -> bool:
     """Whether anything is left to mend: an unread input, or an outcome that is not complete."""
     return bool(problems) or any(record.outcome not in COMPLETE for record in records)
+
+
+def _told(things: Iterable[T], stage: str, total: int | None, progress: Progress) -> Iterator[T]:
+    for done, thing in enumerate(things, 1):
+        yield thing
+        progress(stage, done, total)
 
 
 def _in_flight(
