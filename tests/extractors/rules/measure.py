@@ -120,7 +120,10 @@ def main(show: list[str]) -> None:
         if language != "en":
             skipped += 1
             continue
-        gold = json.loads((SHARED / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+        annotation = SHARED / "corpus" / "gold" / f"{name}.json"
+        if not annotation.is_file():
+            continue
+        gold = json.loads(annotation.read_text(encoding="utf-8"))
         reply = read(text)
         got, want = said(reply), wanted(gold)
         lines = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from ...vocabulary import ActCode, ArticleClass
@@ -75,9 +75,11 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     """The allegations of an article, the main one first; none where all signs of conduct are weak."""
     checks = article_class is ArticleClass.FACT_CHECK
     hits = [hit for s in cast.scene.sentences for hit in hits_in(cast.scene, s, cast.groups[s.index], checks)]
-    hits = [_with_sequel(cast, hit) for hit in hits]
+    hits = _on_topic(cast, [_with_sequel(cast, hit) for hit in hits])
     if not any(hit.act is not None and not hit.is_weak for hit in hits):
-        return []
+        if not _corroborate(hits):
+            return []
+        hits = [replace(hit, is_weak=False) for hit in hits]
     shown, support = _sorted_out(_near_strong(hits))
     drafts: list[Draft] = []
     with_agents = [(hit, agents_of(cast, hit)) for hit in shown]
@@ -102,6 +104,61 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     drafts = [draft for draft in drafts if not all(hit.act is ActCode.ILL_TREATMENT for hit in draft.hits)]
     drafts.sort(key=lambda draft: draft.first)
     return drafts
+
+
+def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
+    """Leave out signs that stand alone in a text about something else."""
+    sentences = cast.scene.sentences
+    strong = {hit.sentence.index for hit in hits if not hit.is_weak}
+    topical = [s.index for s in sentences if s.index in strong or any(s.has(name) for name in _TOPIC)]
+    enough = _BORNE_OUT if len(sentences) > _FEW else 1
+    if len(topical) < max(enough, _SHARE * len(sentences)):
+        return []
+    kept: list[Hit] = []
+    for hit in hits:
+        index = hit.sentence.index
+        near = bisect_right(topical, index + _WINDOW) - bisect_left(topical, index - _WINDOW)
+        if near >= enough:
+            kept.append(hit)
+    return kept
+
+
+def _corroborate(hits: list[Hit]) -> bool:
+    """Whether weak signs, none enough alone, bear each other out."""
+    acts = {hit.act for hit in hits if hit.act is not None}
+    return bool(acts & _CORE) and min(len(acts), len({hit.sentence.index for hit in hits if hit.act})) >= _BORNE_OUT
+
+
+_TOPIC = (
+    "INTO_SERVICE",
+    "LABOUR_SITE",
+    "FORCED_LABOUR",
+    "FORCED_SERVICE",
+    "CHILD_SOLDIERS",
+    "RECRUIT_STRICT",
+    "RECRUIT_DRIVE",
+    "FOREIGN_FIGHTERS",
+    "HIRERS",
+    "FRAUD_NOUN",
+    "TRAFFICKED",
+    "DECEIVE",
+    "CONTRACT",
+)
+"""Word classes of what such an article is about."""
+
+_SHARE = 0.09
+"""Share of sentences on the topic; the annotated allegations have a tenth at least, half of other press less."""
+
+_FEW = 4
+"""Sentences of a text too short to come back to its topic."""
+
+_WINDOW = 6
+"""Sentences around a sign in which the topic must be spoken of again."""
+
+_BORNE_OUT = 2
+"""Kinds of conduct, and sentences, that make weak signs strong together."""
+
+_CORE = (_SERVICE - {ActCode.ILL_TREATMENT}) | {ActCode.PRISON_RECRUITMENT, ActCode.CHILD_RECRUITMENT}
 
 
 def _sends_its_own(cast: Cast, hit: Hit, agents: list[Actor]) -> bool:

@@ -24,7 +24,7 @@ def class_of(scene: Scene) -> ArticleClass:
     false = [s for s in scene.sentences if s.has("FALSE") and (s.has("STORY") or len(s.tokens) <= _SHORT)]
     if any(s in false for s in head) or len(false) >= 2:
         return ArticleClass.FACT_CHECK
-    if any(len(s.tokens) > 1 and s.at("OPINION", 0) and s.tokens[1].text == ":" for s in head):
+    if any(len(s.tokens) > 1 and s.at("OPINION", 0) and not s.tokens[1].is_word for s in head):
         return ArticleClass.OPINION
     if any(s.has("OPINION") and sum(t.is_word for t in s.tokens) <= 2 for s in scene.sentences[:_TOP]):
         return ArticleClass.OPINION

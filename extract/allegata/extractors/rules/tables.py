@@ -107,7 +107,10 @@ def tables(language: str = "en") -> Tables:
     return Tables(
         language=language,
         fingerprint=digest.hexdigest(),
-        lexicon=Lexicon({name: entry["forms"] for name, entry in classes.items()}),
+        lexicon=Lexicon(
+            {name: entry["forms"] for name, entry in classes.items()},
+            {row["base"]: (row["past"], row["participle"]) for row in _rows(language, "irregular.csv")},
+        ),
         conduct=tuple(
             ConductRule(
                 row["rule"],

@@ -64,6 +64,8 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts:
                 continue
             if not _has_people(scene, sentence, rule, whole, groups):
                 continue
+            if rule.is_weak and not checks_facts and _is_forecast(scene, sentence, whole):
+                continue
             standing = _standing(scene, sentence, whole, verb)
             if standing is None and not checks_facts:
                 continue
@@ -88,6 +90,17 @@ def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[Means
             found[rule.code] = Span(match.first, match.last)
             break
     return list(found.items())
+
+
+def _is_forecast(scene: Scene, sentence: Sentence, whole: Span) -> bool:
+    """Whether what a weak sign is part of only may or shall happen: "applicants will have to sign"."""
+    words = scene.tables.words
+    tokens = sentence.tokens
+    return any(
+        tokens[at].lower in words["forecast"]
+        and not (at and tokens[at - 1].lower in words["possessives"])  # "their will"
+        for at in range(max(0, whole.first - _LOOKBACK), min(len(tokens), whole.last + _LOOKBACK + 1))
+    )
 
 
 def _is_other_matter(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> bool:
@@ -133,9 +146,7 @@ def _has_patient(scene: Scene, sentence: Sentence, verb: Span, groups: list[Grou
         return True
     if any(group.whole.first <= at <= group.whole.last for group in groups):
         return True
-    return not any(
-        sentence.at(name, at) for name in ("COMPANY", "ORGAN_FORCES", "ORGAN_STATE", "ORGAN_MISSION", "JOB", "SERVE")
-    )
+    return not any(sentence.at(name, at) for name in ("COMPANY", "ORGAN_STATE", "ORGAN_MISSION"))
 
 
 def _has_people(scene: Scene, sentence: Sentence, rule: ConductRule, whole: Span, groups: list[Group]) -> bool:
