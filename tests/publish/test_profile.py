@@ -364,6 +364,26 @@ def test_one_through_whom_it_is_told_is_protected_where_nothing_makes_him_public
     assert shown.allegations[0].cited_sources[0].via == "a person"
 
 
+def test_a_woman_whom_the_record_takes_for_an_organisation_is_protected() -> None:
+    text = "Agents deceived the men, Mme Ngo Bassong says. She has gone to court.\n"
+    article = an_article(text, title=None, url=None)
+    cited = source("Ngo Bassong", "Mme Ngo Bassong says", SourceType.NGO, text)
+    allegation = an_allegation(text, "Agents deceived the men", cited_sources=(cited,))
+    shown = published(a_record(article, allegation), article).allegations[0]
+    assert shown.cited_sources[0].name == "a non-governmental organisation"
+    assert shown.cited_sources[0].quote is None
+
+
+def test_a_given_name_that_is_a_country_s_hides_neither_the_country_nor_the_person() -> None:
+    text = "Jordan, 19, fled from Chad. Agents in Jordan deceived the men of Chad Okoro.\n"
+    article = an_article(text, title=None, url=None)
+    cited = source("Jordan", "Jordan, 19, fled from Chad", SourceType.VICTIM, text)
+    allegation = an_allegation(text, "Agents in Jordan deceived", cited_sources=(cited,))
+    shown = published(a_record(article, allegation), article).allegations[0]
+    assert (shown.quote, shown.cited_sources[0].quote) == ("Agents in Jordan deceived", None)
+    assert shown.cited_sources[0].name == "an affected person"
+
+
 # --- texts that do not show who is named ---------------------------------------------------------------------------
 
 HINDI = "रूस ने सात भारतीयों को छल से सेना में शामिल किया। राहुल वर्मा ने कहा कि पासपोर्ट छीन लिए गए।\n"

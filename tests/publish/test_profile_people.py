@@ -44,7 +44,7 @@ UNCERTAIN = [
     ("Она рассказала, что Рустам Каримбеков подписал контракт.", "Рустам Каримбеков"),
     ("Hope Kamauu left the camp in hope of a better life.", "Hope Kamauu"),
     ("The men signed. “Bazu” called from the front.", "Bazu"),
-    ("The men were led by 'Bazu', they say.", "Bazu"),
+    ("The men were led by 'Elias', they say.", "Elias"),
     ("The lawyer for Mrs. Ngo Bassong spoke.", "Ngo Bassong"),
     ("Blessing was told that she would clean.", "Blessing"),
     ("The men are home. Happy is in Kyiv.", "Happy"),
@@ -58,6 +58,7 @@ UNCERTAIN = [
     ("They paid Dream Home Travels for it.", "Dream Home Travels"),
     ("L'agence Sahel Emploi SARL les a payés.", "Sahel Emploi SARL"),
     ("The OneClick Visa agency closed.", "OneClick Visa"),
+    ("It was a firm called Global Face Human Resources.", "Global Face Human Resources"),
 ]
 PUBLIC = [
     ("Foreign Minister Anna Koroleva said so.", "Anna Koroleva"),
@@ -154,7 +155,7 @@ def test_a_title_that_names_nobody_is_left_alone(title: str) -> None:
     assert not find_in_title(title, "The experts were alarmed. The ministry denies reports of recruitment.")
 
 
-@pytest.mark.parametrize("value", ["Nabil", "a firm called Zarvex", "Samuel Adjei of Ghana"])
+@pytest.mark.parametrize("value", ["Nabil", "Harsh", "a firm called Zarvex", "Samuel Adjei of Ghana"])
 def test_a_value_that_names_somebody_is_seen(value: str) -> None:
     assert proper_names(value, "A man of the village went to the front.")
 

@@ -8,7 +8,7 @@ who answer for a state, unless they are among the protected or the text gives th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..models import Allegation, AllegedPerpetrator, Article, Record
@@ -45,6 +45,9 @@ NAMED_ACTORS = frozenset(
     }
 )
 """Accused that are named also in rows that no person has reviewed."""
+
+_SPEAKERS = frozenset({SourceType.OFFICIAL, SourceType.OFFICIAL_ANONYMOUS, SourceType.EXPERT})
+"""Public sources that are people; the others are organisations and papers."""
 
 _STATE_ROLES = frozenset({ResponseRole.ACCUSED, ResponseRole.RECEIVING_STATE, ResponseRole.HOME_STATE})
 MARK = "[name withheld]"
@@ -111,16 +114,19 @@ def guard_of(record: Record, article: Article) -> Guard:
     handles = accounts(f"{article.title or ''}\n{text}")
     covered = Covered(reviewed)
     accused = {name for name in accused if not covered.covers(name)}
+    return Guard(Protection(_telling(affected | accused | found | handles)), text)
+
+
+def _telling(names: Iterable[str]) -> frozenset[str]:
     # A given name that is a country's ("Jordan") tells nobody alone, and the country must stay.
-    names = frozenset(name for name in affected | accused | found | handles if not is_place(name))
-    return Guard(Protection(names), text)
+    return frozenset(name for name in names if not is_place(name))
 
 
 def guard_of_row(guard: Guard, allegation: Allegation) -> Guard:
     """What is protected in one allegation: also its own accused, where no person has reviewed it."""
     if allegation.review_status is ReviewStatus.REVIEWED:
         return guard
-    own = frozenset(_accused(allegation, guard.text))
+    own = _telling(_accused(allegation, guard.text))
     return guard if own <= guard.names.names else Guard(Protection(guard.names.names | own), guard.text)
 
 
@@ -169,9 +175,13 @@ def _affected_names(record: Record, text: str) -> Iterator[str]:
 
 
 def _public_names(record: Record, text: str) -> Iterator[str]:
+    titled = find_people(text).titled
     for allegation in record.allegations:
         for source in allegation.cited_sources:
-            if source.source_type not in PRIVATE_SOURCES and source.name_status is NameStatus.AS_WRITTEN:
+            if source.source_type in PRIVATE_SOURCES or source.name_status is NameStatus.WITHHELD:
+                continue
+            # Mme Ngo Bassong is no organisation, whatever the record takes her for.
+            if source.source_type in _SPEAKERS or source.name not in titled:
                 yield source.name
         for response in allegation.responses:
             if response.role in _STATE_ROLES and response.responder_status is NameStatus.AS_WRITTEN:

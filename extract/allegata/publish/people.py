@@ -40,11 +40,15 @@ _APPOSITION = 10  # words after a comma in which an office is looked for
 
 @dataclass(frozen=True)
 class People:
-    """Names found in a text: of people in office, of private people, and of those of whom the text does not say."""
+    """Names found in a text: of people in office, of private people, and of those of whom the text does not say.
+
+    `titled` are those of them all that stand behind "Mr", "Mme" or the like, as no organisation's name does.
+    """
 
     public: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     uncertain: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -58,6 +62,7 @@ class _Mentions:
     suffered: bool = False
     near_fate: bool = False  # somebody in the same sentence is said to have been detained, killed or the like
     person: bool = False
+    titled: bool = False
     leads_sentence: bool = False
     inside: int = 0  # mentions at which the name stands where a person's does not
     times: int = 0
@@ -79,8 +84,11 @@ def find_people(text: str) -> People:
     seen: dict[str, _Mentions] = defaultdict(_Mentions)
     firms: set[str] = set()
     for start, end in runs(stream):
-        if _is_firm(stream[start:end]):
-            firms.add(" ".join(token.word for token in stream[start:end]))
+        whole = " ".join(token.word for token in stream[start:end])
+        if _is_firm(stream[start:end]) or (
+            is_called(stream, start) and not (is_safe(whole) or _is_acronym(stream[start]))
+        ):
+            firms.add(whole)
         for first, last in _unknown_parts(stream, start, end, lower):
             parts = tuple(token.word for token in stream[first:last])
             mention = seen[" ".join(parts)]
@@ -288,6 +296,7 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: Set[str], men
     spoken = left is not None and left.low in words(Kind.SPEECH)
     titled = left is not None and left.low in words(Kind.HONORIFIC)
     dotted = bool(before) and name[0].gap == ". " and before[0].low in words(Kind.HONORIFIC)
+    mention.titled |= titled or dotted
     called = is_called(stream, first) or (left is not None and left.low == "as" and len(name) == 1)
     is_firm = bool(after) and after[0].adjoins and after[0].low in words(Kind.VENTURE) and len(name) > 1
     mention.person |= speaks or spoken or titled or dotted or called or is_firm
@@ -360,7 +369,8 @@ def _sorted_out(seen: dict[str, _Mentions]) -> People:
             continue  # a word of a name that is withheld as a whole, and with each of its words
         elif mention.person or _may_be_name(mention) or any(name in other.split() for other in public):
             uncertain.add(name)
-    return People(frozenset(public), frozenset(private), frozenset(uncertain))
+    titled = {name for name, each in seen.items() if each.titled}
+    return People(frozenset(public), frozenset(private), frozenset(uncertain), frozenset(titled))
 
 
 def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[str]:
@@ -376,6 +386,8 @@ def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[
     stream = tokens(phrase)
     lower = _small_words(text)
     found: set[str] = set()
+    if len(stream) == 1 and stream[0].capital and stream[0].low in words(Kind.AMBIGUOUS, Kind.PLACE_NAME):
+        found.add(stream[0].word)  # Hope, and nothing else
     for start, end in runs(stream):
         unknown = _unknown_parts(stream, start, end, lower, is_title=True)
         found |= {" ".join(token.word for token in stream[first:last]) for first, last in unknown}
