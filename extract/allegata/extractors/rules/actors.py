@@ -20,6 +20,9 @@ _HEADS: tuple[tuple[str, ActorType], ...] = (
     ("ORGAN_FORCES", ActorType.ARMED_FORCES),
     ("ORGAN_STATE", ActorType.STATE),
 )
+_ABBREVIATION = 3
+"""Letters of "USA", "UAE"; a longer word in capitals before a text says where it was written."""
+
 _REACH = 5
 """Words between a country and the organ that it owns ("Kenya's National Intelligence Service")."""
 
@@ -99,6 +102,8 @@ def _compatriot(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
 
 def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
     tokens = sentence.tokens
+    if place.first == 0 and tokens[0].text.isupper() and len(tokens[0].text) > _ABBREVIATION:
+        return None  # a dateline: "DHAKA (Agencies) -"
     owns = not place.is_name or tokens[place.last].possessive
     code = place.place.code if place.place.kind == "country" else None
     if owns:
@@ -241,7 +246,8 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
         return None  # a capital shows nothing there
     if at == 0 and last == 0:
         return None  # the first word of a sentence has a capital whatever it is
-    return _made(scene, sentence, Span(at, last), None, None)
+    is_firm = last > at and tokens[last].lower in scene.tables.words["firm_endings"]
+    return _made(scene, sentence, Span(at, last), ActorType.COMPANY if is_firm else None, None)
 
 
 def _is_adjective(scene: Scene, sentence: Sentence, first: int, last: int) -> bool:
@@ -283,8 +289,8 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
         )
     ):
         first -= 1
-    if actor_type is ActorType.COMPANY:
-        firm = _firm_name(sentence, span.last) or _firm_before(sentence, first)
+    if actor_type in (ActorType.COMPANY, ActorType.RECRUITER, ActorType.CRIMINAL_NETWORK):
+        firm = _firm_name(sentence, _past_place(scene, sentence, span.last)) or _firm_before(sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
     owner = _owner_after(scene, sentence, span.last) if actor_type in STATE_ACTOR_TYPES else None
@@ -317,6 +323,14 @@ def _firm_before(sentence: Sentence, first: int) -> Span | None:
     while at >= 0 and tokens[at].is_word and tokens[at].is_capitalised:
         at -= 1
     return Span(at + 1, last) if last - at >= 2 else None
+
+
+def _past_place(scene: Scene, sentence: Sentence, last: int) -> int:
+    """The end of "an agent in Bo": the name follows the place."""
+    tokens = sentence.tokens
+    if last + 3 < len(tokens) and tokens[last + 1].lower == "in" and tokens[last + 2].is_capitalised:
+        return last + 2 if tokens[last + 3].text == "," else last
+    return last
 
 
 def _firm_name(sentence: Sentence, last: int) -> Span | None:

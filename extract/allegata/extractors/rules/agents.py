@@ -58,7 +58,9 @@ def agents_of(cast: Cast, hit: Hit) -> list[Actor]:
         found += [a for a in cast.actors[hit.sentence.index] if 0 < a.span.first - hit.verb.last <= _WITH_REACH]
     found += [principal for actor in found if (principal := _principal(cast, actor)) is not None]
     found = [actor for actor in found if actor.actor_type is ActorType.RECRUITER or not _is_affected(cast, actor)]
-    return [placed for a in found if a.actor_type is not None and (placed := placed_actor(cast, a)) is not None]
+    judges = cast.scene.tables.words["source_court"]
+    found = [a for a in found if a.actor_type is not None and a.name.split()[-1].casefold() not in judges]
+    return [placed for a in found if (placed := placed_actor(cast, a)) is not None]
 
 
 def _is_affected(cast: Cast, actor: Actor) -> bool:

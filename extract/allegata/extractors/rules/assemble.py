@@ -10,6 +10,7 @@ from .actors import Actor
 from .agents import Cast, accused_in, agents_of, go_betweens_in, plain_recruiters_in
 from .groups import Group
 from .sources import Cited
+from .suspects import suspects_in
 from .text import Sentence
 from .triggers import Hit, hits_in
 
@@ -23,6 +24,9 @@ _SERVICE = frozenset(
     }
 )
 
+
+_ONE_STORY = _SERVICE | {ActCode.RETENTION, ActCode.CHILD_RECRUITMENT, ActCode.PRISON_RECRUITMENT}
+"""Acts that befall the same people one after the other."""
 
 _NEAR_STRONG = 8
 """Sentences between a weak sign and a strong one: two or three paragraphs."""
@@ -143,14 +147,15 @@ _TOPIC = (
     "TRAFFICKED",
     "DECEIVE",
     "CONTRACT",
+    "DOMESTIC",
 )
 """Word classes of what such an article is about."""
 
 _SHARE = 0.09
 """Share of sentences on the topic; the annotated allegations have a tenth at least, half of other press less."""
 
-_FEW = 4
-"""Sentences of a text too short to come back to its topic."""
+_FEW = 15
+"""Sentences of a text too short to come back to its topic often."""
 
 _WINDOW = 6
 """Sentences around a sign in which the topic must be spoken of again."""
@@ -239,9 +244,16 @@ def _find_agents(cast: Cast, draft: Draft, support: list[Hit]) -> None:
             draft.accuse(accused_in(cast, sentence) or go_betweens_in(cast, sentence))
             if draft.agents:
                 return
-    for sentence in cast.scene.sentences:
-        if sentence.paragraph in paragraphs and not draft.agents:
+    own = draft.sentences
+    beside = [s for s in cast.scene.sentences if s.paragraph in paragraphs and s not in own]
+    draft.accuse(suspects_in(cast, (*own, *beside), home))
+    for sentence in (*own, *beside):
+        if not draft.agents:
             draft.accuse(plain_recruiters_in(cast, sentence))
+    if not draft.agents:
+        around = range(draft.first - _SAME_STORY, own[-1].index + _SAME_STORY + 1)
+        near = [cast.scene.sentences[at] for at in around if 0 <= at < len(cast.scene.sentences)]
+        draft.accuse(suspects_in(cast, near, home))
 
 
 def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:
@@ -252,11 +264,13 @@ def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Dra
         if kept and keys & known and {hit.act, *draft.acts} <= _SERVICE | {ActCode.RETENTION}:
             return draft
         same_kind = hit.act in draft.acts or (hit.act in _SERVICE and any(act in _SERVICE for act in draft.acts))
+        distance = min(abs(s.index - hit.sentence.index) for s in draft.sentences)
+        if not same_kind and not keys and distance <= _SAME_STORY and {hit.act, *draft.acts} <= _ONE_STORY:
+            return draft
         if not same_kind:
             continue
         if keys & known:
             return draft
-        distance = min(abs(s.index - hit.sentence.index) for s in draft.sentences)
         alike = hit.act in draft.acts and not (distance > _SAME_STORY and _are_others(cast, draft, hit))
         if not keys and (alike or distance <= 1):
             return draft

@@ -1,8 +1,8 @@
 """Word classes, found in a sentence in one pass.
 
 A form is one or more words: `forced`, `against their will`. In a form, `coerc*` stands for any word that begins so,
-`[their|his]` for alternatives, `?` before a word for a word that may be missing, `_` for any one word, `lure~` for every form of
-a verb and `broker^` for the singular and plural of a noun.
+`[their|his]` for alternatives, `?` before a word for a word that may be missing, `_` for any one word, `lure~` for every
+form of a verb and `broker^` for the singular and plural of a noun.
 """
 
 from __future__ import annotations
@@ -95,13 +95,14 @@ def _variants(form: str, irregular: Irregular) -> list[tuple[_Slot, ...]]:
         is_optional = part.startswith("?") and len(part) > 1
         word = part[1:] if is_optional else part
         words = word[1:-1].split("|") if word.startswith("[") and word.endswith("]") else [word]
-        exact = [one for w in words if not w.endswith("*") and w != "_" for one in _inflected(w, irregular)]
+        exact = [one for w in words if not w.endswith("*") and w != "_" for one in inflected(w, irregular)]
         slot = _Slot(frozenset(exact), tuple(w[:-1] for w in words if w.endswith("*")), "_" in words)
         parts.append([None, slot] if is_optional else [slot])
     return [tuple(slot for slot in choice if slot is not None) for choice in product(*parts)]
 
 
-def _inflected(word: str, irregular: Irregular) -> list[str]:
+def inflected(word: str, irregular: Irregular) -> list[str]:
+    """What a word of a table stands for: every form of a verb (`~`) or noun (`^`), else itself."""
     if word.endswith("~"):
         return verb_forms(word[:-1], irregular)
     return noun_forms(word[:-1], irregular) if word.endswith("^") else [word]

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from ...vocabulary import ActCode, GroupStatus, MeansCode
-from .lexicon import Lexicon
+from .lexicon import Lexicon, inflected
 from .patterns import Pattern
 
 LANGUAGES = frozenset({"en"})
@@ -104,13 +104,11 @@ def tables(language: str = "en") -> Tables:
             statuses[row["word"]] = (*statuses.get(row["word"], ()), GroupStatus[row["status"].upper()])
     words = tomllib.loads(_read(language, "words.toml"))
     classes = tomllib.loads(_read(language, "lexicon.toml"))
+    irregular = {row["base"]: (row["past"], row["participle"]) for row in _rows(language, "irregular.csv")}
     return Tables(
         language=language,
         fingerprint=digest.hexdigest(),
-        lexicon=Lexicon(
-            {name: entry["forms"] for name, entry in classes.items()},
-            {row["base"]: (row["past"], row["participle"]) for row in _rows(language, "irregular.csv")},
-        ),
+        lexicon=Lexicon({name: entry["forms"] for name, entry in classes.items()}, irregular),
         conduct=tuple(
             ConductRule(
                 row["rule"],
@@ -134,7 +132,10 @@ def tables(language: str = "en") -> Tables:
             for row in _rows(language, "means.csv")
         ),
         statuses=statuses,
-        words={name: frozenset(entry["forms"]) for name, entry in words.items()},
+        words={
+            name: frozenset(form for word in entry["forms"] for form in inflected(word, irregular))
+            for name, entry in words.items()
+        },
         abbreviations=frozenset(row["word"] for row in _rows(language, "abbreviations.csv")),
         boilerplate=tuple(re.compile(row["pattern"], re.I) for row in _rows(language, "boilerplate.csv")),
     )

@@ -97,8 +97,7 @@ def _is_forecast(scene: Scene, sentence: Sentence, whole: Span) -> bool:
     words = scene.tables.words
     tokens = sentence.tokens
     return any(
-        tokens[at].lower in words["forecast"]
-        and not (at and tokens[at - 1].lower in words["possessives"])  # "their will"
+        tokens[at].lower in words["forecast"] and not (at and tokens[at - 1].lower in words["possessives"])
         for at in range(max(0, whole.first - _LOOKBACK), min(len(tokens), whole.last + _LOOKBACK + 1))
     )
 

@@ -1,0 +1,123 @@
+"""Who else is said to act, where the words of the conduct name nobody: beside it, as a doer, a culprit, a defendant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ...vocabulary import ActorType
+from .actors import Actor
+from .agents import Cast, placed_actor
+from .text import Sentence, Span
+
+_PRIVATE = frozenset(
+    {
+        ActorType.RECRUITER,
+        ActorType.COMPANY,
+        ActorType.CRIMINAL_NETWORK,
+        ActorType.ARMED_GROUP,
+        ActorType.PRIVATE_MILITARY_COMPANY,
+        ActorType.UNSPECIFIED,
+    }
+)
+_ARMED = frozenset({ActorType.ARMED_FORCES, ActorType.SECURITY_SERVICE, ActorType.OFFICIAL})
+_FORCEFUL = ("COERCE", "ABDUCT", "VIOLENCE", "THREATEN", "RECRUIT_STRICT", "PUSH", "ROUND_UP")
+_CONDUCT = (
+    "RECRUIT_STRICT",
+    "DECEIVE",
+    "FRAUD_NOUN",
+    "TRAFFIC",
+    "TRAFFICKED",
+    "INTO_SERVICE",
+    "LABOUR_SITE",
+    "PROMISE",
+)
+
+_VERB_REACH = 6
+"""Words from a subject to its verb; farther away another subject may stand between."""
+
+_SUSPECT_REACH = 4
+"""Words between a name and what is brought against it ("sentenced …", "… is in custody")."""
+
+
+def suspects_in(cast: Cast, sentences: Iterable[Sentence], home: set[str | None]) -> list[Actor]:
+    """The actors that the sentences say act against people; the nearest sentence that names one decides.
+
+    Args:
+        cast: the article's actors and groups.
+        sentences: where to look, in order of preference.
+        home: codes of the states whose people are affected; their own police may be their rescuers.
+    """
+    for sentence in sentences:
+        found = [
+            placed
+            for actor in cast.actors[sentence.index]
+            if _acts(cast, sentence, actor, home) and (placed := _placed(cast, actor)) is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def _placed(cast: Cast, actor: Actor) -> Actor | None:
+    if actor.actor_type is None:
+        return replace(actor, actor_type=ActorType.RECRUITER)
+    return placed_actor(cast, actor)
+
+
+def _acts(cast: Cast, sentence: Sentence, actor: Actor, home: set[str | None]) -> bool:
+    if actor.is_possessive:
+        return False
+    if actor.actor_type is None:
+        return _is_person(cast, actor) and _is_charged(sentence, actor) and any(sentence.has(c) for c in _CONDUCT)
+    if actor.actor_type in _PRIVATE:
+        return _is_charged(sentence, actor) or _by(cast, actor) or _does(cast, sentence, actor, ("PERP_VERB",))
+    return (
+        actor.actor_type in _ARMED
+        and (actor.state is None or actor.state not in home)
+        and _does(cast, sentence, actor, _FORCEFUL)
+    )
+
+
+def _is_person(cast: Cast, actor: Actor) -> bool:
+    tokens = actor.sentence.tokens[actor.span.first : actor.span.last + 1]
+    plain = all(cast.scene.place_at(actor.sentence, at) is None for at in range(actor.span.first, actor.span.last + 1))
+    return len(tokens) >= 2 and plain
+
+
+def _is_charged(sentence: Sentence, actor: Actor) -> bool:
+    return any(
+        _gap(span, actor.span) <= _SUSPECT_REACH and (span.first < actor.span.first or not actor.is_oblique)
+        for span in sentence.spans("SUSPECT")
+    )
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.first - other.last, other.first - one.last) - 1
+
+
+def _by(cast: Cast, actor: Actor) -> bool:
+    words = cast.scene.tables.words["agent_prepositions"]
+    before = actor.sentence.tokens[max(0, actor.span.first - 2) : actor.span.first]
+    return any(token.lower in words for token in before)
+
+
+def _does(cast: Cast, sentence: Sentence, actor: Actor, classes: tuple[str, ...]) -> bool:
+    """Whether the actor is the subject of a verb of one of the classes, in the active."""
+    if actor.is_oblique:
+        return False
+    words = cast.scene.tables.words
+    for name in classes:
+        for span in sentence.spans(name):
+            between = sentence.tokens[actor.span.last + 1 : span.first]
+            if span.first <= actor.span.last or len(between) > _VERB_REACH:
+                continue
+            lowers = {token.lower for token in between}
+            passive = span.first > 0 and sentence.tokens[span.first - 1].lower in words["be"]
+            if passive or lowers & words["say"] or lowers & {"not", "never"}:
+                continue
+            others = [a for a in cast.actors[sentence.index] if actor.span.last < a.span.first < span.first]
+            people = [g for g in cast.groups[sentence.index] if actor.span.last < g.whole.first < span.first]
+            if not (people or any(not other.is_oblique for other in others)):
+                return True
+    return False
