@@ -16,8 +16,8 @@ from allegata.models import (
     Response,
 )
 from allegata.normalize.sentence import compose
-from allegata.publish.names import protected_names
-from allegata.publish.profile import assert_safe, safe
+from allegata.publish.safety.names import protected_names
+from allegata.publish.safety.profile import assert_safe, safe
 from allegata.vocabulary import (
     ActCode,
     ActorType,

@@ -24,8 +24,8 @@ from tests.records import record_lists
 from allegata.errors import PackageError
 from allegata.models import Record
 from allegata.normalize.sentence import compose
-from allegata.publish.names import MARK, protected_names
-from allegata.publish.profile import assert_safe, safe
+from allegata.publish.safety.names import MARK, protected_names
+from allegata.publish.safety.profile import assert_safe, safe
 from allegata.vocabulary import (
     ActorType,
     NameStatus,

@@ -6,8 +6,8 @@ import pytest
 from tests.publish.profile_cases import a_record, an_allegation, an_article, group, published
 
 from allegata.errors import PackageError
-from allegata.publish.details import details
-from allegata.publish.profile import assert_safe
+from allegata.publish.safety.details import details
+from allegata.publish.safety.profile import assert_safe
 
 DETAILS = [
     "+254 722 345 678",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.publish.people import find_in_title, find_people, proper_names
+from allegata.publish.safety.people import find_in_title, find_people, proper_names
 
 PRIVATE = [
     ("Samuel Adjei, 24, left Accra in May.", "Samuel Adjei"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegata.publish.folding import fold, folded
-from allegata.publish.protection import Protection
+from allegata.publish.safety.folding import fold, folded
+from allegata.publish.safety.protection import Protection
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüéèñçøåłşğıžčй"
 INVISIBLE = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"]

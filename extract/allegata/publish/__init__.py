@@ -2,11 +2,10 @@
 
 from . import query
 from .findings import Finding
-from .names import protected_names
 from .package import publish
-from .profile import assert_safe, safe
 from .release import Published, Release
 from .replacement import check_folder
+from .safety import assert_safe, protected_names, safe
 from .validation import validate
 
 __all__ = [

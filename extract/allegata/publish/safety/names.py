@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..models import Allegation, AllegedPerpetrator, Article, Record
-from ..vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
+from ...models import Allegation, AllegedPerpetrator, Article, Record
+from ...vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
 from .caseless import may_name
 from .details import accounts, details
 from .people import Covered, find_in_title, find_people, proper_names

@@ -13,8 +13,8 @@ from importlib import resources
 
 from babel.core import get_global
 
-from ..gazetteer import places
-from ..gazetteer.sources import lookup_source
+from ...gazetteer import places
+from ...gazetteer.sources import lookup_source
 
 _REMEMBERED = 50_000  # phrases; some megabytes, and more than a thousand articles have
 _LEAST_BASE = 3  # letters of a word without its ending; "Reed" is no form of "re"

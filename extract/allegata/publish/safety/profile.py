@@ -17,9 +17,9 @@ from functools import cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from ..errors import PackageError
-from ..gazetteer.places import country_label
-from ..models import (
+from ...errors import PackageError
+from ...gazetteer.places import country_label
+from ...models import (
     AffectedGroup,
     Allegation,
     AllegedPerpetrator,
@@ -31,7 +31,7 @@ from ..models import (
     Record,
     Response,
 )
-from ..vocabulary import (
+from ...vocabulary import (
     ActorType,
     Code,
     NameStatus,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..models import AffectedGroup
-from ..vocabulary import NameStatus
+from ...models import AffectedGroup
+from ...vocabulary import NameStatus
 from .tokens import has_capitals, tokens
 from .words import Kind, is_safe, words
 

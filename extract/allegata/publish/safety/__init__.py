@@ -1,0 +1,6 @@
+"""The safe profile: what of a record may be published, and the check that nothing else is."""
+
+from .names import protected_names
+from .profile import assert_safe, safe
+
+__all__ = ["assert_safe", "protected_names", "safe"]
