@@ -293,6 +293,10 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
         firm = _firm_name(sentence, _past_place(scene, sentence, span.last)) or _firm_before(sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
+    if actor_type in STATE_ACTOR_TYPES and actor_type is not ActorType.DIPLOMATIC_MISSION:
+        seated = _seated(scene, sentence, Span(first, span.last), actor_type)
+        if seated is not None:
+            return seated
     owner = _owner_after(scene, sentence, span.last) if actor_type in STATE_ACTOR_TYPES else None
     if owner is not None:
         return _made(scene, sentence, Span(first, owner.last), actor_type, owner.place.code)
@@ -308,6 +312,17 @@ def _owner_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | Non
     at += tokens[at].lower == "the"
     place = scene.place_at(sentence, at)
     return place if place is not None and place.is_name and place.place.kind == "country" else None
+
+
+def _seated(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType) -> Actor | None:
+    """An organ whose capital says whose it is: "the Interior Ministry in Moscow"."""
+    tokens = sentence.tokens
+    if span.last + 2 >= len(tokens) or tokens[span.last + 1].lower != "in" or not tokens[span.last + 2].is_capitalised:
+        return None
+    known = lookup_actor(scene.words(sentence, span.last + 2, span.last + 2))
+    if known is None or known.state_code is None:
+        return None
+    return _made(scene, sentence, Span(span.first, span.last + 2), actor_type, known.state_code)
 
 
 def _firm_before(sentence: Sentence, first: int) -> Span | None:

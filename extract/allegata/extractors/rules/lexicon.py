@@ -1,8 +1,8 @@
 """Word classes, found in a sentence in one pass.
 
 A form is one or more words: `forced`, `against their will`. In a form, `coerc*` stands for any word that begins so,
-`[their|his]` for alternatives, `?` before a word for a word that may be missing, `_` for any one word, `lure~` for every
-form of a verb and `broker^` for the singular and plural of a noun.
+`[their|his]` for alternatives, `?` before a word for a word that may be missing, `_` for any one word, `lure~` for
+every form of a verb and `broker^` for the singular and plural of a noun.
 """
 
 from __future__ import annotations

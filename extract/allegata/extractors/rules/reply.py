@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...gazetteer.places import region_contains
+from ...gazetteer.polarity import cue
 from ...models import (
     Reply,
     ReplyAct,
@@ -133,9 +134,15 @@ def _responses(cast: Cast, draft: Draft, answers: list[Answer], drafts: list[Dra
         if (answer.responder.name, answer.form) in seen:
             continue
         seen.add((answer.responder.name, answer.form))
-        response = ReplyResponse(responder=answer.responder.name, role=role, form=answer.form, quote=words)
+        denies = answer.form is not ResponseForm.DENIED or cue(cast.scene.tables.language, "denial", words)
+        form = answer.form if denies else ResponseForm.OTHER  # no word of the quote shows a reader that it denies
+        response = ReplyResponse(responder=answer.responder.name, role=role, form=form, quote=words)
         found.append(response)
     return found
+
+
+_DEFENDER = 4
+"""Words from a name to what its bearer is ("Meera Rao, counsel for the firm")."""
 
 
 def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
@@ -151,7 +158,8 @@ def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
     if responder.state is None and len(private) == 1 and private[0].actor_type is responder.actor_type:
         return ResponseRole.ACCUSED  # "the movement", "he", after the one who is accused
     if responder.state is None:
-        return None
+        defends = any(span.first <= responder.span.last + _DEFENDER for span in responder.sentence.spans("SPEAKS_FOR"))
+        return ResponseRole.ACCUSED if private and responder.actor_type is None and defends else None
     codes = [p.place.code for group in draft.groups for p in group.places if p.place.code]
     if any(code == responder.state or (code.isdigit() and region_contains(code, responder.state)) for code in codes):
         return ResponseRole.HOME_STATE

@@ -114,6 +114,9 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
             person = people[-1]
             return replace(person, state=nearest.state) if nearest is not None and nearest.state else person
         return nearest
+    spokesman = _spokesman(cast, sentence, span)
+    if spokesman is not None:
+        return spokesman
     pronouns = cast.scene.tables.words["pronouns_person"]
     if any(token.lower in pronouns for token in sentence.tokens[: span.first]):
         return _person_before(cast, sentence) or _somebody(cast, sentence, span)
@@ -121,6 +124,17 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
         following = [a for a in cast.actors[sentence.index] if a.span.first > span.first]
         asked = [a for a in following if a.actor_type is not None]
         return asked[0] if asked else None
+    return None
+
+
+def _spokesman(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
+    """ "His lawyer", "its owner": who answers for somebody without being named."""
+    for speaks in sentence.spans("SPEAKS_FOR"):
+        if 0 < span.first - speaks.last <= _REACH:
+            first = max(0, speaks.first - 1)
+            return Actor(
+                sentence, Span(first, speaks.last), cast.scene.words(sentence, first, speaks.last), None, None, None, False
+            )
     return None
 
 
