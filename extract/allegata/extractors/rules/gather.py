@@ -14,6 +14,9 @@ from .text import Sentence
 _BACK = 80
 """Sentences back in which the full form of a short name is looked for."""
 
+_BESIDE = 2
+"""Sentences beside the conduct in which whoever speaks speaks of it."""
+
 _PRONOUN_BACK = 4
 """Sentences back in which a "he" has its name."""
 
@@ -41,7 +44,9 @@ def _sources(cast: Cast, draft: Draft, cited: dict[int, list[Cited]]) -> list[Ci
     lead = {s.index for s in cast.scene.sentences[:2]}
     voices = [voice for s in draft.sentences if (voice := _pronoun_source(cast, s)) is not None]
     chosen: list[Cited] = []
-    for pool in (own | around | media, same, lead):
+    beside = {index + step for index in own for step in (-_BESIDE, -1, 1, _BESIDE)}
+    near = {index for index in beside if 0 <= index < len(cast.scene.sentences)}
+    for pool in (own | around | media | near, same, lead):
         found = [source for index in sorted(pool) for source in cited[index]]
         for source in (*found, *voices):
             known = _resolved(cast, source, cited)
@@ -150,7 +155,7 @@ def _speaks_for(cast: Cast, source: Cited, draft: Draft) -> bool:
 def _groups(cast: Cast, draft: Draft) -> list[Group]:
     found = [g for s in draft.sentences for g in _fitting(cast, draft, s)]
     if not any(group.places for group in found):
-        found += _carried(cast, draft)
+        found += _carried(cast, draft) or _spoken_of(cast, draft)
     unique: list[Group] = []
     for group in found:
         if not any(_same(cast, group, known) for known in unique):
@@ -169,6 +174,19 @@ def _carried(cast: Cast, draft: Draft) -> list[Group]:
         groups = [g for g in fitting if (g.places and (g.number or g.is_plural)) or owner_of_citizens(cast, g)]
         if groups:
             return groups
+    return []
+
+
+def _spoken_of(cast: Cast, draft: Draft) -> list[Group]:
+    """The first people of a nationality that the article speaks of, who are nobody's army and not the accused's."""
+    states = {agent.state for agent in draft.agents if agent.state}
+    armed = cast.scene.tables.words["own_side"] - cast.scene.tables.words["kin"]
+    officials = cast.scene.tables.words["source_official"] | cast.scene.tables.words["staff"]
+    for sentence in cast.scene.sentences:
+        for group in cast.groups[sentence.index]:
+            codes = {p.place.code for p in group.places if p.place.code}
+            if codes and not codes & states and group.head not in armed | officials:
+                return [group]
     return []
 
 

@@ -66,6 +66,8 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
     in_name = token.is_capitalised and before is not None and before.is_capitalised and not before.possessive
     if in_name and scene.place_at(sentence, at - 1) is None and not scene.is_title_case(sentence):
         return False  # the last word of one: "Revolutionary Guards"
+    if _counts_origin(scene, sentence, at):
+        return True
     place = scene.place_at(sentence, at)
     if place is not None:
         plural = token.lower.endswith("s") or (token.lower.endswith("ese") and _closes(scene, sentence, at))
@@ -79,6 +81,15 @@ def _is_head(scene: Scene, sentence: Sentence, at: int) -> bool:
             return False
         return not _continues(scene, sentence, at)
     return False
+
+
+def _counts_origin(scene: Scene, sentence: Sentence, at: int) -> bool:
+    """Whether a number stands for people: "211 from Uganda"."""
+    tokens = sentence.tokens
+    if not tokens[at].text[0].isdigit() or at + 2 >= len(tokens) or tokens[at + 1].lower != "from":
+        return False
+    place = scene.place_at(sentence, at + 2)
+    return place is not None and place.is_name
 
 
 def _closes(scene: Scene, sentence: Sentence, at: int) -> bool:
@@ -130,7 +141,7 @@ def _grown(scene: Scene, sentence: Sentence, head: int) -> Group:
         last = joined
         members.append(tokens[last].lower)
     last = _origin(scene, sentence, last)
-    number = _number(scene, sentence, first)
+    number = Span(head, head) if _counts_origin(scene, sentence, head) else _number(scene, sentence, first)
     term = Span(first, last)
     places = tuple(p for p in scene.places[sentence.index] if first <= p.first and p.last <= last)
     statuses: list[GroupStatus] = []
