@@ -204,7 +204,7 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
         if token.lower in words["pronouns_they"] and (is_light or not is_nominal):
             return _antecedent(cast, sentence, at, plural=True)
         if token.lower in words["pronouns_person"]:
-            return _person(cast, sentence, at)
+            return None  # "she" is whom it befell as often as not
         if token.lower in words["say"] and token.lower not in words["say_about"]:
             after_say = True
         is_light = is_light or sentence.at("LIGHT", at) is not None
@@ -226,7 +226,8 @@ def _suspect(cast: Cast, group: Group, verb: int) -> Actor | None:
 def _only_described(scene: Scene, tokens: tuple[Token, ...], first: int, verb: int) -> bool:
     """Whether nothing but adjectives stand between an owner and the noun ("Russia's systematic …")."""
     return verb - first <= 3 and all(
-        t.is_word and t.lower not in scene.tables.words["prepositions"] for t in tokens[first:verb]
+        t.is_word and t.lower not in scene.tables.words["prepositions"] | scene.tables.words["agent_prepositions"]
+        for t in tokens[first:verb]
     )
 
 
@@ -316,14 +317,6 @@ def _antecedent(cast: Cast, sentence: Sentence, at: int, plural: bool) -> Actor 
     return None
 
 
-def _person(cast: Cast, sentence: Sentence, at: int) -> Actor | None:
-    """The person whom "he" or "she" stands for: a name that the sentence begins with."""
-    names = [a for a in cast.actors[sentence.index] if a.span.last < at and a.span.first <= 2]
-    if names and names[0].actor_type is None and names[0].span.last > names[0].span.first:
-        return replace(names[0], actor_type=ActorType.RECRUITER)
-    return None
-
-
 def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
     """Say whose a bare organ is ("the military"): None where the text does not say.
 
@@ -384,6 +377,8 @@ def _country_before(cast: Cast, actor: Actor) -> str | None:
         mine = [o for o in before if o.sentence.paragraph == actor.sentence.paragraph and not o.is_oblique]
         return word_of(mine[0]) if mine else None
     subjects = [other for other in before if not other.is_oblique]
+    if head in cast.scene.tables.words["ranks"]:
+        return word_of(alike[-1]) if alike else None  # officers are their own army's only
     chosen = alike or subjects or before
     return word_of(chosen[-1]) if chosen else None
 

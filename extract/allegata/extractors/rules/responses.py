@@ -133,7 +133,13 @@ def _spokesman(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
         if 0 < span.first - speaks.last <= _REACH:
             first = max(0, speaks.first - 1)
             return Actor(
-                sentence, Span(first, speaks.last), cast.scene.words(sentence, first, speaks.last), None, None, None, False
+                sentence,
+                Span(first, speaks.last),
+                cast.scene.words(sentence, first, speaks.last),
+                None,
+                None,
+                None,
+                False,
             )
     return None
 

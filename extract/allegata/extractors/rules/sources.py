@@ -187,6 +187,13 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
         while opening >= 0 and tokens[opening].text not in ",;:" and at - opening < 18:
             opening -= 1
         if opening > 0 and tokens[opening].text == ",":
+            inserted = tokens[opening + 1 : at]
+            if (
+                len(inserted) in (2, 3)
+                and all(t.is_capitalised for t in inserted)
+                and not _is_place(scene, sentence, at - 1)
+            ):
+                return Span(opening + 1, at - 1)  # "the chairman, Ann Lee, said"
             at = opening - 1
         elif opening < 0:
             return None
@@ -207,6 +214,10 @@ def _subject_before(scene: Scene, sentence: Sentence, verb: int) -> Span | None:
     if first > 0 and tokens[first - 1].lower in words["relatives"]:
         return None  # "who answered adverts found …": the subject stands before
     return _trimmed(scene, sentence, first, last)
+
+
+def _is_place(scene: Scene, sentence: Sentence, at: int) -> bool:
+    return scene.place_at(sentence, at) is not None
 
 
 def _first_name(scene: Scene, sentence: Sentence, before: int) -> Span | None:
@@ -269,6 +280,9 @@ def _trimmed(scene: Scene, sentence: Sentence, first: int, last: int) -> Span | 
     if first > last or tokens[first].lower in words["owners_we"]:
         return None
     run = tokens[first : last + 1]
+    broken = words["no_name"] | words["be"]
+    if run[-1].lower in broken or run[0].lower in broken or any(t.lower in words["have"] for t in run):
+        return None
     if all(
         t.lower
         in words["pronouns_it"]

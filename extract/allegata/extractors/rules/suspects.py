@@ -66,7 +66,7 @@ def _placed(cast: Cast, actor: Actor) -> Actor | None:
 
 
 def _acts(cast: Cast, sentence: Sentence, actor: Actor, home: set[str | None]) -> bool:
-    if actor.is_possessive:
+    if actor.is_possessive or actor.name.split()[-1].casefold() in cast.scene.tables.words["source_court"]:
         return False
     if actor.actor_type is None:
         return _is_person(cast, actor) and _is_charged(sentence, actor) and any(sentence.has(c) for c in _CONDUCT)
