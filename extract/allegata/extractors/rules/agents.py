@@ -70,18 +70,30 @@ def _is_affected(cast: Cast, actor: Actor) -> bool:
 
 
 def accused_in(cast: Cast, sentence: Sentence) -> list[Actor]:
-    """Whom a sentence says is accused: "accusations against Russia", "Moscow faces allegations"."""
-    tokens = sentence.tokens
-    found: list[Actor] = []
-    for span in sentence.spans("ACCUSED"):
-        for actor in cast.actors[sentence.index]:
-            before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
-            between = [t.lower for t in tokens[actor.span.last + 1 : span.first]]
-            against = 0 < actor.span.first - span.last <= 4 and "against" in before
-            faces = 0 < len(between) <= 4 and any(word.startswith("fac") for word in between) and not actor.is_oblique
-            if (against or faces) and actor.actor_type is not None:
-                found.append(actor)
+    """Whom a sentence says is accused: "accusations against Russia", "accused Moscow of", "Moscow is accused of"."""
+    found = [a for a in cast.actors[sentence.index] if a.actor_type is not None and _is_accused(cast, sentence, a)]
     return [placed for a in found if (placed := placed_actor(cast, a)) is not None]
+
+
+def _is_accused(cast: Cast, sentence: Sentence, actor: Actor) -> bool:
+    tokens = sentence.tokens
+    before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
+    for span in sentence.spans("ACCUSED"):
+        between = [t.lower for t in tokens[actor.span.last + 1 : span.first]]
+        against = 0 < actor.span.first - span.last <= 4 and "against" in before
+        faces = 0 < len(between) <= 4 and any(word.startswith("fac") for word in between) and not actor.is_oblique
+        if against or faces:
+            return True
+    described = cast.scene.tables.words["determiners"] | cast.scene.tables.words["head_modifiers"]
+    for span in sentence.spans("ACCUSE"):
+        following = [t.lower for t in tokens[span.last + 1 : actor.span.first]]
+        if span.last < actor.span.first and len(following) <= 4 and set(following) <= described:
+            return True
+        between = [t.lower for t in tokens[actor.span.last + 1 : span.first]]
+        passive = between[-1:] and between[-1] in cast.scene.tables.words["be"] and len(between) <= 3
+        if span.first > actor.span.last and passive and not actor.is_oblique:
+            return True
+    return False
 
 
 def go_betweens_in(cast: Cast, sentence: Sentence) -> list[Actor]:

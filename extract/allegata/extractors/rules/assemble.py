@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
-from ...vocabulary import ActCode, ArticleClass
+from ...vocabulary import ActCode, ActorType, ArticleClass
 from .actors import Actor
 from .agents import Cast, accused_in, agents_of, go_betweens_in, plain_recruiters_in
 from .groups import Group
@@ -57,6 +57,14 @@ class Draft:
         """The acts, in the order of the text, each once."""
         return list(dict.fromkeys(hit.act for hit in self.hits if hit.act is not None))
 
+    def name_firms(self, firms: list[Actor]) -> None:
+        """Give "the agency" the name that the article gave it before."""
+        for at, agent in enumerate(self.agents):
+            if agent.actor_type is ActorType.COMPANY and agent.name.islower():
+                known = [firm for firm in firms if firm.sentence.index <= agent.sentence.index + _SAME_STORY]
+                if len({firm.key for firm in known}) == 1:
+                    self.agents[at] = known[0]
+
     def accuse(self, agents: list[Actor]) -> None:
         """Take in the agents that are not there yet."""
         for agent in agents:
@@ -105,6 +113,14 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     for draft in drafts:
         if ActCode.FORCED_LABOUR in draft.acts:  # papers kept from workers are a means of it
             draft.hits = [hit for hit in draft.hits if not hit.rule.startswith("papers_")]
+    firms = [
+        actor
+        for actors in cast.actors.values()
+        for actor in actors
+        if actor.actor_type is ActorType.COMPANY and len(actor.name.split()) > 1 and actor.name.istitle()
+    ]
+    for draft in drafts:
+        draft.name_firms(firms)
     drafts = [draft for draft in drafts if not all(hit.act is ActCode.ILL_TREATMENT for hit in draft.hits)]
     drafts.sort(key=lambda draft: draft.first)
     return drafts
