@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -74,40 +74,50 @@ def test_the_same_text_gives_the_same_reply(words: list[str]) -> None:
 
 
 HOSTILE = {
-    "articles": "a " * 200_000,
-    "infinitives": "to " * 200_000,
-    "brackets": "(" * 200_000,
-    "quotation marks": '"' * 200_000,
-    "full stops": ". " * 100_000,
-    "one word": "forced" * 50_000,
-    "one act": "forced " * 60_000,
-    "many acts": "Russia forced Kenyans to fight and recruiters promised jobs, " * 6_000,
-    "hyphens": "a-" * 100_000,
-    "apostrophes": "a'" * 100_000,
-    "open tags": "<" * 200_000,
-    "escapes": "\\r\\n" * 60_000,
-    "keys": '"body":' * 40_000,
-    "capitals": "Aa " * 100_000,
-    "said": "he said " * 50_000,
-    "countries": "Russia and Kenya, " * 20_000,
-    "numbers": "1,000 of two thousand " * 20_000,
+    "articles": "a ",
+    "infinitives": "to ",
+    "brackets": "(",
+    "quotation marks": '"',
+    "full stops": ". ",
+    "one word": "forced",
+    "one act": "forced ",
+    "many acts": "Russia forced Kenyans to fight and recruiters promised jobs, ",
+    "hyphens": "a-",
+    "apostrophes": "a'",
+    "open tags": "<",
+    "escapes": "\\r\\n",
+    "keys": '"body":',
+    "capitals": "Aa ",
+    "said": "he said ",
+    "countries": "Russia and Kenya, ",
+    "numbers": "1,000 of two thousand ",
+    "prose": (
+        "Officials said on 7 May that Russia had forced migrants from Africa to fight, number 9. "
+        "The ministry denied the claims; relatives told Reuters that recruiters had promised jobs.\n\n"
+    ),
 }
+LENGTH = 12_000
+"""Characters of the shorter text: ten of the longest sentences, so that every bound on one is reached."""
+
+
+def calls_to_read(text: str) -> int:
+    """How many functions are called to read a text: the work it takes, the same on every machine."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_takes_seconds(name: str) -> None:
-    start = time.process_time()
-    read(HOSTILE[name])
-    assert time.process_time() - start < 20  # a few seconds here; four times that for a slow machine
-
-
-def test_a_megabyte_of_prose_takes_seconds() -> None:
-    paragraph = (
-        "Officials in the capital said on {} that Russia had forced migrants from Africa to fight, number {}. "
-        "The ministry denied the claims; relatives of student {} told Reuters that recruiters had promised jobs.\n\n"
-    )
-    text = "".join(paragraph.format(k, k * 7, k * 13) for k in range(5_000))
-    assert len(text) > 1_000_000
-    start = time.process_time()
-    read(text)
-    assert time.process_time() - start < 60  # 1 MB; the design's articles are a thousandth of it
+def test_twice_the_text_takes_about_twice_the_work(name: str) -> None:
+    text = HOSTILE[name] * (LENGTH // len(HOSTILE[name]))
+    read(text)  # the tables are read once
+    assert calls_to_read(text * 2) < 3 * calls_to_read(text)
