@@ -273,6 +273,9 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     if head is None:
         return None
     span, actor_type = head
+    before = sentence.tokens[span.first - 1].lower if span.first else ""
+    if actor_type is ActorType.COMPANY and before in scene.tables.words["no_firms"]:
+        return None  # "the news agency"
     following = _owned_head(scene, sentence, span.first)
     if following is not None:
         span, actor_type = Span(span.first, following[0].last), following[1]

@@ -123,7 +123,8 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
         draft.name_firms(firms)
     drafts = [draft for draft in drafts if not all(hit.act is ActCode.ILL_TREATMENT for hit in draft.hits)]
     drafts.sort(key=lambda draft: draft.first)
-    return drafts
+    told = {act for draft in drafts for act in draft.acts}
+    return drafts if told & (_CORE | {ActCode.PAID_RECRUITMENT, ActCode.FORCED_LABOUR}) else []
 
 
 def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
@@ -146,6 +147,7 @@ def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
 def _corroborate(hits: list[Hit]) -> bool:
     """Whether weak signs, none enough alone, bear each other out."""
     acts = {hit.act for hit in hits if hit.act is not None}
+    acts -= {ActCode.FACILITATION, ActCode.FAILURE_TO_PROTECT}  # there is no helping where nothing was done
     return bool(acts & _CORE) and min(len(acts), len({hit.sentence.index for hit in hits if hit.act})) >= _BORNE_OUT
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...vocabulary import ActCode, SourceType
+from ...vocabulary import ActCode, ResponseForm, SourceType
 from .agents import Cast, placed_actor, word_of
 from .assemble import Draft
 from .groups import Group
+from .responses import answers_in
 from .sources import Cited, sources_in
 from .text import Sentence
 
@@ -20,6 +21,9 @@ _BESIDE = 2
 _PRONOUN_BACK = 4
 """Sentences back in which a "he" has its name."""
 
+_DENYING = frozenset({ResponseForm.DENIED, ResponseForm.NO_INFORMATION, ResponseForm.COUNTER_ACCUSED})
+"""Whoever answers so is no source of what is denied."""
+
 _ANSWERS = ("R_DENIED", "R_COUNTER", "R_NO_RESPONSE", "R_DECLINED")
 """Word classes of a sentence that gives an answer."""
 
@@ -29,7 +33,11 @@ _SCOPE = ("SERVE", "RECRUIT", "RECRUIT_DRIVE", "RECRUIT_STRICT", "CLAIM_NOUN", "
 
 def gather(cast: Cast, drafts: list[Draft]) -> None:
     """Give each draft its groups and sources."""
-    cited = {s.index: sources_in(cast.scene, s) for s in cast.scene.sentences}
+    denying = {a.responder.name.casefold() for a in answers_in(cast) if a.form in _DENYING}
+    cited = {
+        s.index: [c for c in sources_in(cast.scene, s) if c.name.casefold() not in denying]
+        for s in cast.scene.sentences
+    }
     for draft in drafts:
         draft.cited = _sources(cast, draft, cited)
         draft.groups = _groups(cast, draft)

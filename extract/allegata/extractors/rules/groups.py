@@ -180,6 +180,8 @@ def _joined(scene: Scene, sentence: Sentence, last: int) -> int | None:
         return None
     while at < len(tokens) and at <= last + 6:
         if _is_head(scene, sentence, at):
+            if "," in {token.text for token in tokens[last + 1 : at]} and _is_apart(scene, sentence, last, at):
+                return None  # "South Africans, guards …": what they were to become
             listed = all(token.text == "," for token in tokens[last + 1 : at] if not token.is_word)
             ends = {token.lower for token in tokens[last + 1 : at + 4]}
             return at if listed and ends & {"and", "or"} else None
@@ -189,6 +191,11 @@ def _joined(scene: Scene, sentence: Sentence, last: int) -> int | None:
             return None
         at += 1
     return None
+
+
+def _is_apart(scene: Scene, sentence: Sentence, last: int, at: int) -> bool:
+    """Whether a comma parts a people from a plain word after it."""
+    return scene.place_at(sentence, last) is not None and scene.place_at(sentence, at) is None
 
 
 def _origin(scene: Scene, sentence: Sentence, last: int) -> int:

@@ -10,7 +10,8 @@ MAX_WORDS = 24
 MAX_LENGTH = 195
 """Codebook: at most 25 words and 200 code points; one word and a little less, as others may count words otherwise."""
 
-_EDGES = frozenset(",;:.–—-)")
+_OPENING = frozenset("\"'“‘«$€£")
+_CLOSING = frozenset("\"'”’»%€£")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def quote(sentence: Sentence, first: int, last: int) -> Quote:
             grown = True
         if not grown:
             break
-    return Quote(tokens[first].start, tokens[last].end)
+    return _clean(sentence, first, last)
 
 
 def tight(sentence: Sentence, first: int, last: int) -> Quote:
@@ -54,6 +55,16 @@ def tight(sentence: Sentence, first: int, last: int) -> Quote:
             first -= 1
         else:
             break
+    return _clean(sentence, first, last)
+
+
+def _clean(sentence: Sentence, first: int, last: int) -> Quote:
+    """The span without stray marks at its ends; quotation marks, currency and percent signs stay."""
+    tokens = sentence.tokens
+    while first < last and not (tokens[first].is_word or tokens[first].text in _OPENING):
+        first += 1
+    while last > first and not (tokens[last].is_word or tokens[last].text in _CLOSING):
+        last -= 1
     return Quote(tokens[first].start, tokens[last].end)
 
 

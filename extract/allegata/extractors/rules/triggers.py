@@ -27,6 +27,10 @@ _DENIAL_REACH = 30
 """Words after "denied" within which an act is what is denied."""
 
 
+_DENIED_MEANS = 12
+"""Words after "denied" within which a promise or threat is what is denied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A place where a sentence shows an act."""
@@ -87,8 +91,10 @@ def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[Means
         if act not in rule.acts or rule.code in found:
             continue
         for match in rule.pattern.matches(sentence):
-            found[rule.code] = Span(match.first, match.last)
-            break
+            denied = any(0 < match.first - span.last <= _DENIED_MEANS for span in sentence.spans("DENY"))
+            if not denied:
+                found[rule.code] = Span(match.first, match.last)
+                break
     return list(found.items())
 
 
