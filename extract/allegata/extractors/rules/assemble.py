@@ -121,10 +121,26 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     ]
     for draft in drafts:
         draft.name_firms(firms)
-    drafts = [draft for draft in drafts if not all(hit.act is ActCode.ILL_TREATMENT for hit in draft.hits)]
+    drafts = _with_hardship(drafts)
     drafts.sort(key=lambda draft: draft.first)
     told = {act for draft in drafts for act in draft.acts}
     return drafts if told & (_CORE | {ActCode.PAID_RECRUITMENT, ActCode.FORCED_LABOUR}) else []
+
+
+def _with_hardship(drafts: list[Draft]) -> list[Draft]:
+    """Ill-treatment by nobody that is named belongs to the allegation nearest to it; alone it is none of ours."""
+    main = [draft for draft in drafts if draft.acts != [ActCode.ILL_TREATMENT]]
+    if not main:
+        return []
+    for draft in drafts:
+        if draft.acts != [ActCode.ILL_TREATMENT]:
+            continue
+        nearest = min(main, key=lambda other: abs(other.first - draft.first))
+        if draft.agents and not {a.key for a in draft.agents} & {a.key for a in nearest.agents}:
+            main.append(draft)
+        else:
+            nearest.hits.extend(draft.hits)
+    return main
 
 
 def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
@@ -147,7 +163,6 @@ def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
 def _corroborate(hits: list[Hit]) -> bool:
     """Whether weak signs, none enough alone, bear each other out."""
     acts = {hit.act for hit in hits if hit.act is not None}
-    acts -= {ActCode.FACILITATION, ActCode.FAILURE_TO_PROTECT}  # there is no helping where nothing was done
     return bool(acts & _CORE) and min(len(acts), len({hit.sentence.index for hit in hits if hit.act})) >= _BORNE_OUT
 
 

@@ -68,12 +68,8 @@ def _acts(cast: Cast, draft: Draft) -> list[ReplyAct]:
 def _means(cast: Cast, draft: Draft, drafts: list[Draft]) -> list[ReplyMeans]:
     """The means in the sentences of the draft, then in those beside them that are no other's."""
     taken = {s.index for other in drafts for s in other.sentences}
-    beside = [
-        s
-        for own in draft.sentences
-        for s in cast.scene.paragraph(own)
-        if abs(s.index - own.index) == 1 and s.index not in taken
-    ]
+    around = {own.index + step for own in draft.sentences for step in (-2, -1, 1, 2)}
+    beside = [s for s in cast.scene.sentences if s.index in around and s.index not in taken]
     found: dict[MeansCode, ReplyMeans] = {}
     for sentence in (*draft.sentences, *beside):
         for act in draft.acts:
