@@ -331,12 +331,22 @@ class TestBadInput:
         assert allegata("validate", package).out == "VALID\n"
         assert "exit 0" in frictionless_says(package)
 
-    def test_no_article_at_all_still_gives_a_valid_package(self, allegata: Runner, tmp_path: Path) -> None:
-        (tmp_path / "in.txt").write_text("")
-        code, err, package = self.build(allegata, tmp_path, tmp_path / "in.txt")
-        assert code == 1 and len(err) == 1
-        assert allegata("validate", package).out == "VALID\n"
-        assert "exit 0" in frictionless_says(package)
+    def test_where_no_article_is_read_the_release_that_stands_is_left_alone(
+        self, allegata: Runner, tmp_path: Path, good: Path
+    ) -> None:
+        self.build(allegata, tmp_path, good)
+        before = bytes_of(tmp_path / "out")
+        (tmp_path / "nothing").mkdir()
+        code, err, package = self.build(allegata, tmp_path, tmp_path / "nothing")
+        assert code == 1 and "no article was read" in err[-1]
+        assert bytes_of(package) == before
+
+    def test_a_release_that_loses_articles_says_so(self, allegata: Runner, tmp_path: Path, good: Path) -> None:
+        other = tmp_path / "other.txt"
+        shutil.copy(EXAMPLES / "seventeen-held.txt", other)
+        self.build(allegata, tmp_path, good, other)
+        code, err, _ = self.build(allegata, tmp_path, good)
+        assert code == 0 and len(err) == 1 and "held 2 articles and now holds the 1" in err[0]
 
 
 def test_standard_input_is_an_input(allegata: Runner, tmp_path: Path) -> None:

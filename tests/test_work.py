@@ -25,7 +25,7 @@ def test_articles_come_back_as_they_were_line_separators_and_all(tmp_path: Path)
     assert list(work.articles()) == kept
 
 
-@pytest.mark.parametrize(("read", "mend"), [("articles", "allegata ingest"), ("records", "allegata extract")])
+@pytest.mark.parametrize(("read", "mend"), [("articles", "allegata build"), ("records", "allegata extract")])
 def test_a_missing_stage_names_the_command_that_makes_it(tmp_path: Path, read: str, mend: str) -> None:
     with pytest.raises(UsageError, match=mend):
         getattr(Work(tmp_path), read)()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from shutil import which
 from typing import Annotated, BinaryIO, NoReturn
 
 import typer
@@ -19,15 +20,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from . import __version__, pipeline
+from . import __version__, pipeline, report
 from .contract import check as contract_check
-from .errors import EXIT_FINDINGS, AllegataError, UsageError
-from .exchange import Extractor, IngestProblem, Rejection
+from .errors import EXIT_FINDINGS, AllegataError, InputError, UsageError
+from .exchange import Extractor, IngestProblem
 from .extractors.rules import RulesExtractor
 from .ingest import check_inputs
 from .models import Article, Record
-from .publish import Finding, query, validate
-from .report import record_lines, table
+from .publish import query, validate
 from .settings import Settings, settings
 from .vocabulary import Outcome
 from .work import Work
@@ -41,6 +41,8 @@ app = typer.Typer(
     help="Read news articles about alleged coerced or deceptive recruitment into an open, evidence-backed dataset.\n\n"
     "Start with: allegata build FOLDER --out OUT",
 )
+_INTERRUPTED = 130
+"""The exit code that typer gives for Ctrl-C, as shells do: 128 and the signal's number."""
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
@@ -96,17 +98,27 @@ def build(
         folder = Work(Path(chosen.work))
         found = pipeline.read_inputs(inputs, folder, _stdin(), progress)
         _print_problems([*found.notes, *found.problems])
+        if not found.articles:
+            raise InputError("no article was read, and nothing is published", "Name files or folders that hold some")
+        before = pipeline.published_articles(chosen)
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
         pipeline.load_records(folder)
         published = pipeline.publish_records(folder, chosen, progress)
-    summary = _summary(made.records, made.rejections, found.problems) | {
+    if before is not None and before > len(made.records):
+        err.print(
+            f"note: the release held {before} articles and now holds the {len(made.records)} of this build; "
+            "to keep the others, name their inputs too",
+            highlight=False,
+        )
+    summary = report.summary(made.records, made.rejections, found.problems) | {
         "extracted": made.extracted,
         "package": str(published.descriptor),
     }
     if as_json:
         _print_json(summary)
     else:
-        _print_summary(summary)
+        for line in report.summary_lines(summary):
+            out.print(line, highlight=False)
         _print_unfinished(made.records)
         out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold]", highlight=False)
         out.print(f'Ask it:  allegata sql --package {escape(chosen.out)} "FROM allegations_flat"', highlight=False)
@@ -143,11 +155,12 @@ def extract(
     folder = Work(Path(chosen.work))
     with _extractor(chosen) as extractor, _progress() as progress:
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
-    summary = _summary(made.records, made.rejections, folder.problems()) | {"extracted": made.extracted}
+    summary = report.summary(made.records, made.rejections, folder.problems()) | {"extracted": made.extracted}
     if as_json:
         _print_json(summary)
     else:
-        _print_summary(summary)
+        for line in report.summary_lines(summary):
+            out.print(line, highlight=False)
         _print_unfinished(made.records)
     _exit_if(pipeline.unfinished(made.records, folder.problems()))
 
@@ -199,10 +212,10 @@ def validate_package(
     """Check a release from outside: checksums, schemas, keys, rules, and that CSV, Parquet and DuckDB agree."""
     findings = validate(package, articles)
     if as_json:
-        _print_json({"valid": not findings, "findings": [_as_dict(finding) for finding in findings]})
+        _print_json({"valid": not findings, "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            out.print(escape(_line(finding)), highlight=False)
+            out.print(escape(report.finding_line(finding)), highlight=False)
         out.print("VALID" if not findings else f"INVALID: {len(findings)} findings", highlight=False)
     _exit_if(bool(findings))
 
@@ -222,17 +235,24 @@ def sql(
     elif as_csv:
         sys.stdout.write(query.as_csv(result))
     else:
-        sys.stdout.write(table(result.columns, result.rows, out.width if out.is_terminal else None))
+        _print_table(result.columns, result.rows)
 
 
 @app.command()
 def show(
-    article: Annotated[str, typer.Argument(help="article_id, id in the input, address, or path that was read.")],
+    article: Annotated[
+        str | None,
+        typer.Argument(help="article_id, id in the input, address, or path that was read. Without it, all are listed."),
+    ] = None,
     work: WorkOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was extracted from an article, each value with its quote, and what was rejected and why."""
     folder = Work(Path(settings({"work": work}).work))
+    if article is None:
+        names = [(r.source_id, r.outcome, len(r.allegations), r.title) for r in folder.records()]
+        _print_table(("id", "outcome", "allegations", "title"), names)
+        return
     found = _find(article, folder.articles())
     record = next((r for r in folder.records() if r.article_id == found.article_id), None)
     if record is None:
@@ -242,7 +262,7 @@ def show(
         record_fields = json.loads(record.model_dump_json())
         _print_json({"record": record_fields, "rejections": [json.loads(r.model_dump_json()) for r in rejections]})
     else:
-        for line in record_lines(record, rejections):
+        for line in report.record_lines(record, rejections):
             out.print(line, markup=False, highlight=False)  # no markup: every string comes from an article
 
 
@@ -279,13 +299,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except AllegataError as error:
         err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        err.print("stopped; run the same command to go on where it stopped", highlight=False)
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of stdout went away, as `| head` does
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            err.print("stopped; the same command goes on where it stopped", highlight=False)
+        raise
     sys.exit(0)
+
+
+def _command() -> str:
+    """How the user can call this command: by its name, or by its path where the name is not found."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "allegata" and which("allegata") is None else "allegata"
 
 
 def _version(wanted: bool) -> None:
@@ -336,25 +360,8 @@ def _progress() -> Iterator[pipeline.Progress]:
         yield tell
 
 
-def _summary(
-    records: Sequence[Record], rejections: Sequence[Rejection], problems: Sequence[IngestProblem]
-) -> dict[str, object]:
-    outcomes = Counter(record.outcome.value for record in records)
-    return {
-        "articles": len(records),
-        "outcomes": {outcome.value: outcomes[outcome.value] for outcome in Outcome if outcomes[outcome.value]},
-        "allegations": sum(len(record.allegations) for record in records),
-        "rejections": {e.value: count for e, count in pipeline.count_values(rejections).items()},
-        "unread": len(problems),
-    }
-
-
-def _print_summary(summary: dict[str, object]) -> None:
-    outcomes = summary["outcomes"]
-    assert isinstance(outcomes, dict)
-    ended = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "none"
-    out.print(f"{summary['articles']} articles ({ended}), {summary['allegations']} allegations", highlight=False)
-    out.print(f"{summary['extracted']} extracted now, the others known before", highlight=False)
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    sys.stdout.write(report.table(columns, rows, out.width if out.is_terminal else None))
 
 
 def _print_unfinished(records: Sequence[Record]) -> None:
@@ -376,23 +383,14 @@ def _find(wanted: str, articles: Sequence[Article]) -> Article:
     matches = [
         article
         for article in articles
-        if wanted in (article.article_id, article.source_id, article.url, article.source_path)
+        if wanted in (article.article_id, article.source_id, article.url, (article.source_path or "").split(":")[0])
     ]
     if not matches:
         raise UsageError(
             f"no article {wanted!r} in the working folder",
-            'Name an article_id, the id in the input, an address or a path; `allegata sql "FROM articles"` lists them',
+            "`allegata show` lists them; --work names another folder",
         )
     return matches[0]
-
-
-def _line(finding: Finding) -> str:
-    row = f", row {finding.row}" if finding.row is not None else ""
-    return f"{finding.file}{row}: {finding.rule}: {finding.message}"
-
-
-def _as_dict(finding: Finding) -> dict[str, object]:
-    return {"file": finding.file, "row": finding.row, "rule": finding.rule, "message": finding.message}
 
 
 def _print_json(value: object) -> None:

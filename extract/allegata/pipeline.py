@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from . import ingest
-from .errors import UsageError
+from .errors import AllegataError, UsageError
 from .exchange import Extraction, Extractor, IngestProblem, Rejection
 from .ingest import Ingested, fold
 from .ledger import Ledger
 from .load import load
 from .models import Article, Record
 from .normalize import compose, record_of
-from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, safe
+from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, query, safe
 from .settings import Settings
 from .verify import verify
-from .vocabulary import Outcome, RejectionEffect
+from .vocabulary import Outcome
 from .work import Work
 
 Progress = Callable[[str, int, int | None], None]
@@ -154,6 +154,14 @@ def _made_safe(record: Record, article: Article) -> Record:
     return made
 
 
+def published_articles(settings: Settings) -> int | None:
+    """How many articles the release holds that stands in the folder now; None where none does, or none readable."""
+    try:
+        return len(query.sql(Path(settings.out), "SELECT article_id FROM articles").rows)
+    except AllegataError:
+        return None
+
+
 def unfinished(records: Sequence[Record], problems: Sequence[IngestProblem]) -> bool:
     """Whether anything is left to mend: an unread input, or an outcome that is not complete."""
     return bool(problems) or any(record.outcome not in COMPLETE for record in records)
@@ -216,8 +224,3 @@ def _record(article: Article, extraction: Extraction | None, extractor: str) -> 
         outcome, reason = Outcome.INVALID, f"{held} allegations held for review, {lost} rejected"
     record = record_of(article, outcome, reason=reason, extractor=extractor, verification=verification)
     return record, verification.rejections
-
-
-def count_values(rejections: Sequence[Rejection]) -> dict[RejectionEffect, int]:
-    """How many rejections had each effect."""
-    return {effect: sum(1 for r in rejections if r.effect is effect) for effect in RejectionEffect}

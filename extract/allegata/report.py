@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .exchange import Rejection
+from .exchange import IngestProblem, Rejection
 from .models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, Evidence, Record
+from .publish import Finding
+from .vocabulary import Outcome, RejectionEffect
 
 _AS_WIDE_AS_NEEDED = 100_000
 """Characters a line; a table takes no more than its cells."""
@@ -31,6 +34,35 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int |
     text = io.StringIO()
     Console(file=text, width=width or _AS_WIDE_AS_NEEDED).print(grid)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines() if line.strip()) + "\n"
+
+
+def summary(
+    records: Sequence[Record], rejections: Sequence[Rejection], problems: Sequence[IngestProblem]
+) -> dict[str, object]:
+    """What a run made, for people and programs: numbers of articles by outcome, allegations, rejections, unread."""
+    outcomes = Counter(record.outcome for record in records)
+    effects = Counter(rejection.effect for rejection in rejections)
+    return {
+        "articles": len(records),
+        "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome if outcomes[outcome]},
+        "allegations": sum(len(record.allegations) for record in records),
+        "rejections": {effect.value: effects[effect] for effect in RejectionEffect},
+        "unread": len(problems),
+    }
+
+
+def summary_lines(numbers: Mapping[str, object]) -> Iterator[str]:
+    """A summary, with the number `extracted`, for reading."""
+    outcomes = numbers["outcomes"]
+    ended = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) if isinstance(outcomes, dict) else ""
+    yield f"articles: {numbers['articles']} ({ended}); allegations: {numbers['allegations']}"
+    yield f"extracted now: {numbers['extracted']}; the ledger holds what was extracted before"
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding of `validate` in one line: file, row, rule, what is wrong."""
+    row = f", row {finding.row}" if finding.row is not None else ""
+    return f"{finding.file}{row}: {finding.rule}: {finding.message}"
 
 
 def record_lines(record: Record, rejections: Sequence[Rejection]) -> Iterator[str]:

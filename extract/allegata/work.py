@@ -52,7 +52,7 @@ class Work:
 
     def articles(self) -> tuple[Article, ...]:
         """The articles of the last ingest, in order."""
-        return tuple(self._read("articles.jsonl", Article, "allegata ingest INPUT…"))
+        return tuple(self._read("articles.jsonl", Article, "allegata build INPUT…"))
 
     def records(self) -> tuple[Record, ...]:
         """The records of the last extract, in the articles' order, with names and quotes as written."""
@@ -64,7 +64,7 @@ class Work:
 
     def problems(self) -> tuple[IngestProblem, ...]:
         """What the last ingest could not read."""
-        return tuple(self._read("problems.jsonl", IngestProblem, "allegata ingest INPUT…"))
+        return tuple(self._read("problems.jsonl", IngestProblem, "allegata build INPUT…"))
 
     def keep(self, articles: Iterable[Article], problems: Iterable[IngestProblem]) -> None:
         """Keep what ingest read; the records of an earlier run no longer belong to it and go."""
@@ -81,7 +81,7 @@ class Work:
     def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
         path = self.folder / name
         if not path.exists():
-            raise UsageError(f"{path} is not there", f"Run: {mend}")
+            raise UsageError(f"{path} is not there", f"Run: {mend}; or name another working folder with --work")
         with path.open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, 1):
                 try:
