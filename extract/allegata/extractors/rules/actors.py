@@ -107,6 +107,9 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
     owns = not place.is_name or tokens[place.last].possessive
     code = place.place.code if place.place.kind == "country" else None
     if owns:
+        group = _known_group(scene, sentence, place)
+        if group is not None:
+            return group
         head = _owned_head(scene, sentence, place.last + 1)
         if head is None:
             organ = _known_organ(scene, sentence, place, code)
@@ -124,6 +127,19 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
     if code is None or _abbreviation_describes(scene, sentence, place):
         return None
     return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code)
+
+
+def _known_group(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
+    """An armed group named beside a country, which is none of its organs: "Sudan's Rapid Support Forces"."""
+    tokens = sentence.tokens
+    last = place.last
+    while last + 1 < len(tokens) and last - place.last < _REACH and tokens[last + 1].is_capitalised:
+        last += 1
+    for end in range(last, place.last, -1):
+        known = lookup_actor(scene.words(sentence, place.last + 1, end))
+        if known is not None and known.actor_type is not None and known.actor_type not in STATE_ACTOR_TYPES:
+            return _made(scene, sentence, Span(place.last + 1, end), known.actor_type, None)
+    return None
 
 
 def _abbreviation_describes(scene: Scene, sentence: Sentence, place: PlaceSpan) -> bool:

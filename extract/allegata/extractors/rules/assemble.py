@@ -111,6 +111,8 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
         if not draft.agents and draft.acts != [ActCode.RETENTION]:
             _find_agents(cast, draft, support)
     for draft in drafts:
+        _find_accomplices(cast, draft)
+    for draft in drafts:
         if ActCode.FORCED_LABOUR in draft.acts:  # papers kept from workers are a means of it
             draft.hits = [hit for hit in draft.hits if not hit.rule.startswith("papers_")]
     firms = [
@@ -287,6 +289,15 @@ def _find_agents(cast: Cast, draft: Draft, support: list[Hit]) -> None:
         around = range(draft.first - _SAME_STORY, own[-1].index + _SAME_STORY + 1)
         near = [cast.scene.sentences[at] for at in around if 0 <= at < len(cast.scene.sentences)]
         draft.accuse(suspects_in(cast, near, home))
+
+
+def _find_accomplices(cast: Cast, draft: Draft) -> None:
+    """Who else acts in the very sentences of the conduct."""
+    home = {p.place.code for s in draft.sentences for g in cast.groups[s.index] for p in g.places}
+    for sentence in draft.sentences:
+        denied = all(hit.is_denied for hit in draft.hits if hit.sentence is sentence)
+        if not denied and set(draft.acts) & _CORE:
+            draft.accuse(suspects_in(cast, [sentence], home))
 
 
 def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:

@@ -148,7 +148,9 @@ def _role(cast: Cast, draft: Draft, answer: Answer) -> ResponseRole | None:
     if responder.state and responder.state in states:
         return ResponseRole.ACCUSED
     names = {word for agent in draft.agents if not agent.is_state for word in agent.name.casefold().split()}
-    if responder.state is None and names & {word for word in responder.name.casefold().split() if len(word) > 3}:
+    if responder.state is None and names & {
+        word.casefold() for word in responder.name.split() if len(word) > 3 or word.isupper()
+    }:
         return ResponseRole.ACCUSED
     private = [agent for agent in draft.agents if not agent.is_state]
     if responder.state is None and len(private) == 1 and private[0].actor_type is responder.actor_type:
