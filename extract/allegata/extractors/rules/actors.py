@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...gazetteer.actors import lookup_actor
 from ...vocabulary import STATE_ACTOR_TYPES, ActorType
+from .firms import firm_before, firm_name, past_place
 from .scene import PlaceSpan, Scene
 from .text import Sentence, Span
 
@@ -119,7 +120,7 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
                 return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
             return None
         span, actor_type = head
-        firm = _firm_name(sentence, span.last) if actor_type is ActorType.COMPANY else None
+        firm = firm_name(sentence, span.last) if actor_type is ActorType.COMPANY else None
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
         made = _made(scene, sentence, Span(place.first, span.last), actor_type, code)
@@ -309,7 +310,7 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     ):
         first -= 1
     if actor_type in (ActorType.COMPANY, ActorType.RECRUITER, ActorType.CRIMINAL_NETWORK):
-        firm = _firm_name(sentence, _past_place(scene, sentence, span.last)) or _firm_before(sentence, first)
+        firm = firm_name(sentence, past_place(scene, sentence, span.last)) or firm_before(sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
     if actor_type in STATE_ACTOR_TYPES and actor_type is not ActorType.DIPLOMATIC_MISSION:
@@ -342,41 +343,6 @@ def _seated(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType)
     if known is None or known.state_code is None:
         return None
     return _made(scene, sentence, Span(span.first, span.last + 2), actor_type, known.state_code)
-
-
-def _firm_before(sentence: Sentence, first: int) -> Span | None:
-    """The name that stands before: "Alpha Beta, his agency"."""
-    tokens = sentence.tokens
-    if (
-        first < 3
-        or tokens[first - 1].lower not in ("his", "her", "a", "an", "the", "their")
-        or tokens[first - 2].text != ","
-    ):
-        return None
-    last = at = first - 3
-    while at >= 0 and tokens[at].is_word and tokens[at].is_capitalised:
-        at -= 1
-    return Span(at + 1, last) if last - at >= 2 else None
-
-
-def _past_place(scene: Scene, sentence: Sentence, last: int) -> int:
-    """The end of "an agent in Bo": the name follows the place."""
-    tokens = sentence.tokens
-    if last + 3 < len(tokens) and tokens[last + 1].lower == "in" and tokens[last + 2].is_capitalised:
-        return last + 2 if tokens[last + 3].text == "," else last
-    return last
-
-
-def _firm_name(sentence: Sentence, last: int) -> Span | None:
-    """The name that follows: "the firm Alpha Beta", "a company, Gamma Ltd"."""
-    tokens = sentence.tokens
-    at = last + 1
-    if at < len(tokens) and tokens[at].lower in (",", "called", "named"):
-        at += 1
-    first = at
-    while at < len(tokens) and tokens[at].is_word and tokens[at].is_capitalised:
-        at += 1
-    return Span(first, at - 1) if at - first >= 2 else None  # two words: one alone may begin anything
 
 
 def _with_staff(scene: Scene, sentence: Sentence, first: int) -> int:

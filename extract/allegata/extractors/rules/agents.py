@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...gazetteer.actors import country_of
 from ...vocabulary import ActorType
 from .actors import Actor, actors_in
 from .groups import Group
+from .placing import placed_actor
 from .scene import Scene
 from .text import Sentence, Span, Token
 from .triggers import Hit
@@ -17,12 +17,6 @@ _SUBJECT_REACH = 40
 
 _AGENT_REACH = 22
 """Words on from the act to "by …"."""
-
-_NEAR = 12
-"""Sentences back in which a country says whose "the police" are; two paragraphs are seldom longer."""
-
-_BACK = 80
-"""Sentences back in which an embassy may have been named in full."""
 
 _WITH_REACH = 5
 _PRINCIPAL_REACH = 12
@@ -327,79 +321,3 @@ def _antecedent(cast: Cast, sentence: Sentence, at: int, plural: bool) -> Actor 
         if fitting:
             return fitting[0]
     return None
-
-
-def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
-    """Say whose a bare organ is ("the military"): None where the text does not say.
-
-    "Her own government", "its embassy" are the first subject's of the paragraph; any other is the last country's named
-    before it, in this paragraph or the one before; an embassy that was named in full before is that one.
-    """
-    if not actor.is_state or actor.state is not None:
-        return actor
-    if actor.actor_type is ActorType.OFFICIAL:
-        return actor  # "dishonest officials" may be anybody's
-    head = actor.sentence.tokens[actor.span.last].lower
-    is_security_forces = actor.actor_type is ActorType.SECURITY_SERVICE and head == "forces"
-    if actor.has_owner or not (is_security_forces or head in cast.scene.tables.words["placeable"]):
-        return None
-    word = _country_before(cast, actor)
-    if word is None:
-        return None
-    state = country_of(word)
-    return replace(actor, country_word=_nearby(cast, actor, state), state=state)
-
-
-def _nearby(cast: Cast, actor: Actor, state: str | None) -> str | None:
-    """A word for the state in the actor's paragraph or the one before, where a reader finds it."""
-    index = actor.sentence.index
-    for sentence in reversed(cast.scene.sentences[max(0, index - _NEAR) : index + 1]):
-        for other in cast.actors[sentence.index]:
-            near = actor.sentence.paragraph - sentence.paragraph <= 1
-            if near and other.state == state and other is not actor and (word := word_of(other)):
-                return word
-    return None
-
-
-def _country_before(cast: Cast, actor: Actor) -> str | None:
-    scene = cast.scene
-    index = actor.sentence.index
-    near = [
-        s for s in scene.sentences[max(0, index - _NEAR) : index + 1] if actor.sentence.paragraph - s.paragraph <= 1
-    ]
-    before = [
-        other
-        for s in near
-        for other in cast.actors[s.index]
-        if other.state and (s.index < actor.sentence.index or other.span.last < actor.span.first)
-    ]
-    head = actor.sentence.tokens[actor.span.last].lower
-    window = scene.sentences[max(0, index - _BACK) : index]
-    earlier = (other for s in reversed(window) for other in reversed(cast.actors[s.index]))
-    if actor.actor_type is ActorType.DIPLOMATIC_MISSION:
-        same = next(
-            (o for o in earlier if o.state and o.actor_type is actor.actor_type and head in o.name.casefold()), None
-        )
-        if same is not None:
-            return word_of(same)
-    start = max(0, actor.span.first - 2)
-    alike = [o for o in before if o.actor_type is actor.actor_type and o.country_word is None]
-    owners = {t.lower for t in actor.sentence.tokens[start : actor.span.first + 1]}
-    if owners & scene.tables.words["possessives"]:
-        mine = [o for o in before if o.sentence.paragraph == actor.sentence.paragraph and not o.is_oblique]
-        return word_of(mine[0]) if mine else None
-    subjects = [other for other in before if not other.is_oblique]
-    if head in cast.scene.tables.words["ranks"]:
-        return word_of(alike[-1]) if alike else None  # officers are their own army's only
-    chosen = alike or subjects or before
-    return word_of(chosen[-1]) if chosen else None
-
-
-def word_of(actor: Actor) -> str | None:
-    """The words of an actor's name that say which state it is ("Russian", "Moscow", "South African")."""
-    words = actor.name.split()
-    for count in range(1, min(3, len(words)) + 1):
-        word = " ".join(words[:count]).removesuffix("'s").removesuffix("’s")
-        if country_of(word) == actor.state:
-            return word
-    return actor.name if country_of(actor.name) == actor.state else actor.country_word

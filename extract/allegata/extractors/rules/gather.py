@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...vocabulary import ActCode, ResponseForm, SourceType
-from .agents import Cast, placed_actor, word_of
+from .agents import Cast
 from .assemble import Draft
 from .groups import Group
+from .placing import placed_actor, word_of
 from .responses import answers_in
 from .sources import Cited, sources_in
 from .text import Sentence

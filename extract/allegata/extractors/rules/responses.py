@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from ...vocabulary import ActorType, ResponseForm
 from .actors import Actor
-from .agents import Cast, placed_actor
+from .agents import Cast
+from .placing import placed_actor
 from .text import Sentence, Span
 
 _FORMS: tuple[tuple[str, ResponseForm], ...] = (

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ...vocabulary import ActorType
 from .actors import Actor
-from .agents import Cast, placed_actor
+from .agents import Cast
+from .placing import placed_actor
 from .text import Sentence, Span
 
 _PRIVATE = frozenset(

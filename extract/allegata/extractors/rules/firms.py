@@ -1,0 +1,41 @@
+"""Names of firms and recruiters beside the noun that says what they are."""
+
+from __future__ import annotations
+
+from .scene import Scene
+from .text import Sentence, Span
+
+
+def past_place(scene: Scene, sentence: Sentence, last: int) -> int:
+    """The end of "an agent in Bo": the name follows the place."""
+    tokens = sentence.tokens
+    if last + 3 < len(tokens) and tokens[last + 1].lower == "in" and tokens[last + 2].is_capitalised:
+        return last + 2 if tokens[last + 3].text == "," else last
+    return last
+
+
+def firm_before(sentence: Sentence, first: int) -> Span | None:
+    """The name that stands before: "Alpha Beta, his agency"."""
+    tokens = sentence.tokens
+    if (
+        first < 3
+        or tokens[first - 1].lower not in ("his", "her", "a", "an", "the", "their")
+        or tokens[first - 2].text != ","
+    ):
+        return None
+    last = at = first - 3
+    while at >= 0 and tokens[at].is_word and tokens[at].is_capitalised:
+        at -= 1
+    return Span(at + 1, last) if last - at >= 2 else None
+
+
+def firm_name(sentence: Sentence, last: int) -> Span | None:
+    """The name that follows: "the firm Alpha Beta", "a company, Gamma Ltd"."""
+    tokens = sentence.tokens
+    at = last + 1
+    if at < len(tokens) and tokens[at].lower in (",", "called", "named"):
+        at += 1
+    first = at
+    while at < len(tokens) and tokens[at].is_word and tokens[at].is_capitalised:
+        at += 1
+    return Span(first, at - 1) if at - first >= 2 else None  # two words: one alone may begin anything
