@@ -77,6 +77,9 @@ sample-check: $(VENV)/.dev  ## the committed sample release is what the examples
 	@rm -f build/sample/allegata.duckdb build/sample/allegata.duckdb.sha256
 	@diff -r -x allegata.duckdb -x allegata.duckdb.sha256 dataset build/sample || { echo "dataset/ is not what the examples give; run: make sample" >&2; exit 1; }
 	@echo "dataset/ is what the examples give, byte for byte"
+	@rm -rf build/sample-package && mkdir -p build && cp -r dataset build/sample-package && rm -f build/sample-package/allegata.duckdb*
+	@$(BIN)/allegata validate build/sample-package
+	@cd build/sample-package && ../../$(BIN)/frictionless validate datapackage.json >/dev/null && echo "frictionless finds it valid"
 
 smoke: $(VENV)/.dev  ## the wheel, with the core lock alone, does the main job outside the repository
 	@rm -rf build/smoke && mkdir -p build/smoke/wheel
