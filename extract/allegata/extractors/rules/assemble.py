@@ -292,12 +292,15 @@ def _find_agents(cast: Cast, draft: Draft, support: list[Hit]) -> None:
 
 
 def _find_accomplices(cast: Cast, draft: Draft) -> None:
-    """Who else acts in the very sentences of the conduct."""
+    """Who else acts in the sentences of the conduct and right beside them."""
     home = {p.place.code for s in draft.sentences for g in cast.groups[s.index] for p in g.places}
-    for sentence in draft.sentences:
-        denied = all(hit.is_denied for hit in draft.hits if hit.sentence is sentence)
-        if not denied and set(draft.acts) & _CORE:
-            draft.accuse(suspects_in(cast, [sentence], home))
+    if not set(draft.acts) & _CORE or all(hit.is_denied for hit in draft.hits):
+        return
+    own = {s.index for s in draft.sentences}
+    for index in sorted(own | {at + step for at in own for step in (-1, 1)}):
+        if 0 <= index < len(cast.scene.sentences):
+            found = suspects_in(cast, [cast.scene.sentences[index]], home)
+            draft.accuse([actor for actor in found if index in own or not actor.is_state])
 
 
 def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Draft | None:

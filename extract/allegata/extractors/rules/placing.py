@@ -90,7 +90,7 @@ def _country_before(cast: Cast, actor: Actor) -> str | None:
     subjects = [other for other in before if not other.is_oblique]
     if head in cast.scene.tables.words["ranks"]:
         return word_of(alike[-1]) if alike else None  # officers are their own army's only
-    chosen = alike or subjects or before
+    chosen = alike or subjects or ([] if actor.actor_type in _ARMED else before)  # "in Ukraine": anybody's police
     return word_of(chosen[-1]) if chosen else None
 
 
@@ -125,6 +125,8 @@ def _served(cast: Cast) -> str | None:
     counts: Counter[str] = Counter()
     for sentence in cast.scene.sentences:
         for place in cast.scene.places[sentence.index]:
+            if any(g.term.first <= place.first <= g.term.last for g in cast.groups[sentence.index]):
+                continue  # "Sri Lankan soldiers" may be whom it befell
             owns = not place.is_name or sentence.tokens[place.last].possessive
             near = range(place.last + 1, place.last + 2 + _ADJOINING)
             if owns and place.place.kind == "country" and place.place.code:

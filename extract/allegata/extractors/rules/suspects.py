@@ -99,8 +99,8 @@ def _gap(one: Span, other: Span) -> int:
 
 def _by(cast: Cast, actor: Actor) -> bool:
     words = cast.scene.tables.words["agent_prepositions"]
-    before = actor.sentence.tokens[max(0, actor.span.first - 2) : actor.span.first]
-    return any(token.lower in words for token in before)
+    before = [t.lower for t in actor.sentence.tokens[max(0, actor.span.first - 5) : actor.span.first]]
+    return bool(words & set(before[-2:])) and not cast.scene.tables.words["say"] & set(before)  # "reported by"
 
 
 def _does(cast: Cast, sentence: Sentence, actor: Actor, classes: tuple[str, ...]) -> bool:
