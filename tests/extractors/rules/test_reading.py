@@ -40,6 +40,10 @@ def accused(reply: Reply) -> list[str]:
         ("The firm lured men to the front, and embassy staff colluded with it.", "facilitation"),
         ("Ghanaians are tricked into the war, and Accra has done nothing to protect them.", "failure_to_protect"),
         ("They say the ring trafficked young Cubans.", "trafficking_unspecified"),
+        ("Officers gave the students the choice of signing an army contract or being deported.", "coerced_enlistment"),
+        ("Ugandans were hoodwinked into joining a militia with talk of hotel posts.", "deceptive_recruitment"),
+        ("Filipinos held in scam compounds were electrocuted if they missed a target.", "forced_labour"),
+        ("Gangs press-ganged pupils into their ranks.", "coerced_enlistment"),
     ],
 )
 def test_each_act_is_read(text: str, act: str) -> None:
@@ -83,6 +87,7 @@ def test_each_means_is_read(text: str, code: str) -> None:
         "Rwanda has denied that its army supports the rebels. Thousands have been forced to flee the fighting.",
         "North Korea has sent some 14,000 men since October, officials estimate.",
         "The convention on forced labour was adopted in 1957.",
+        "The club had promised him a place, but the striker was forced to fight for his position.",
     ],
 )
 def test_a_near_miss_yields_no_allegation(text: str) -> None:
@@ -231,3 +236,29 @@ def test_other_accused_who_did_other_things_are_another_allegation() -> None:
         for a in read(text).allegations
     }
     assert found[("Staff at Russia's embassy in Nairobi",)] == {"facilitation"}
+
+
+def test_weak_signs_bear_each_other_out() -> None:
+    reply = read(
+        "Kamau was told that he would guard a warehouse near Kazan.\n\n"
+        "After landing he was taken to barracks. Two men who refused were beaten. His passport was taken."
+    )
+    assert {"deceptive_recruitment", "ill_treatment"} <= acts(reply)
+
+
+def test_a_sign_alone_in_a_text_about_something_else_is_left_out() -> None:
+    filler = "The council discussed the budget for roads and schools. " * 30
+    assert read(f"{filler}A visitor said that he had been tricked once. {filler}").allegations == []
+
+
+def test_an_armed_group_is_no_organ_of_the_country_beside_it() -> None:
+    reply = read("Sudan's Rapid Support Forces forced villagers into their ranks, the panel said.")
+    assert [p.actor_type.value for a in reply.allegations for p in a.alleged_perpetrators] == ["armed_group"]
+
+
+def test_a_quote_begins_and_ends_with_a_word_or_a_quotation_mark() -> None:
+    reply = read("In May, said Reuters, Russian police forced Kenyans into the army, and they were beaten, he added.")
+    for allegation in reply.allegations:
+        for act in allegation.acts:
+            assert act.quote[0].isalnum() or act.quote[0] in "\"“‘'"
+            assert act.quote[-1].isalnum() or act.quote[-1] in "\"”’'"

@@ -117,6 +117,8 @@ def _is_other_matter(scene: Scene, sentence: Sentence, whole: Span, verb: Span) 
         return True
     if any(abs(law.first - verb.first) <= _LAW_REACH for law in sentence.spans("LAW")):
         return True
+    if any(whole.first <= span.last and span.first <= whole.last for span in sentence.spans("OTHER_FIGHT")):
+        return True
     return any(whole.first < span.first and span.last < whole.last for span in sentence.spans("FLEE"))
 
 
