@@ -173,6 +173,42 @@ def has_office_after(last: Token, after: list[Token]) -> bool:
     return False
 
 
+def speaks_for_others(stream: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether the name is that of one who speaks for a state or an organisation: "ministry spokesman X"."""
+    at = first
+    while at > max(0, first - _APPOSITION) and not stream[at].initial:
+        if not (stream[at].adjoins or (at == first and stream[at].gap == ", ")):
+            break
+        if stream[at - 1].low in words(Kind.VOICE):
+            return True
+        if not _is_of_an_office(stream[at - 1]):
+            break
+        at -= 1
+    after = stream[last : last + _APPOSITION]
+    if not after or stream[last - 1].possessive or after[0].initial:
+        return False
+    if after[0].gap == ", ":
+        after = after[1:] if after[0].low == "who" else after
+    elif not (after[0].adjoins and after[0].low in words(Kind.CONNECTOR)):
+        return False
+    for at, token in enumerate(after):
+        if at and not token.adjoins:
+            return False
+        if token.low in words(Kind.VOICE):
+            # "Mr X, the ministry said": the ministry says it of him.
+            return not (at + 1 < len(after) and after[at + 1].adjoins and after[at + 1].low in words(Kind.SPEECH))
+        if not (_is_of_an_office(token) or token.low in words(Kind.LEADS)):
+            return False
+    return False
+
+
+def _is_of_an_office(token: Token) -> bool:
+    known = words(Kind.OFFICE, Kind.RANK, Kind.MODIFIER, Kind.ORGANISATION, Kind.CONNECTOR, Kind.DETERMINER)
+    return (
+        token.low in known | {"to", "at", "in", "de", "du", "des", "del"} or is_safe(token.word) or is_place(token.word)
+    )
+
+
 def _clause(after: list[Token]) -> list[Token]:
     clause: list[Token] = []
     for token in after:

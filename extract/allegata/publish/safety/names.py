@@ -1,9 +1,9 @@
 """Whose names a record and its article must not show: who is protected, and who is public.
 
 Protected: everyone whom the record lists as affected, family, captive or witness; in rows that no person has reviewed,
-every person and firm among the accused; and whoever the text names of whom it does not say that he or she holds an
-office. Public: people in office, and those whom the record cites as officials, experts, organisations or outlets, or
-who answer for a state, unless they are among the protected or the text gives their age or their family.
+every person and firm among the accused, and whoever answers as the accused and for nobody else; and every other person
+whom the text or the title names, in office or not. Public: those whom `publicity` knows, unless they are among the
+protected or the text gives their age or their family.
 """
 
 from __future__ import annotations
@@ -12,44 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...models import Allegation, AllegedPerpetrator, Article, Record
-from ...vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
+from ...vocabulary import ActorType, NameStatus, ReviewStatus
 from .caseless import may_name
 from .details import accounts, details
 from .people import Covered, find_in_title, find_people, proper_names
 from .protection import Protection
+from .publicity import NAMED_ACTORS, PRIVATE_SOURCES, Public, accused_responders, barred_from_claims, in_full, known_by
 from .singularity import is_one_person
 from .tokens import has_capitals, is_in_title_case
 from .words import is_place, public_figures
 
-PRIVATE_SOURCES = frozenset(
-    {
-        SourceType.VICTIM,
-        SourceType.FAMILY,
-        SourceType.CAPTIVE,
-        SourceType.WITNESS,
-        SourceType.SOCIAL_MEDIA,
-        SourceType.UNNAMED,
-    }
-)
-"""Sources whose names are never published."""
-
-NAMED_ACTORS = frozenset(
-    {
-        ActorType.STATE,
-        ActorType.ARMED_FORCES,
-        ActorType.SECURITY_SERVICE,
-        ActorType.DIPLOMATIC_MISSION,
-        ActorType.PRIVATE_MILITARY_COMPANY,
-        ActorType.ARMED_GROUP,
-        ActorType.INTERGOVERNMENTAL,
-    }
-)
-"""Accused that are named also in rows that no person has reviewed."""
-
-_SPEAKERS = frozenset({SourceType.OFFICIAL, SourceType.OFFICIAL_ANONYMOUS, SourceType.EXPERT})
-"""Public sources that are people; the others are organisations and papers."""
-
-_STATE_ROLES = frozenset({ResponseRole.ACCUSED, ResponseRole.RECEIVING_STATE, ResponseRole.HOME_STATE})
 MARK = "[name withheld]"
 """What stands in a title where a name stood."""
 
@@ -97,24 +69,34 @@ def guard_of(record: Record, article: Article) -> Guard:
     """Work out whom the record and the text name, and which of them are protected."""
     text = article.text
     affected = frozenset(_affected_names(record, text))
-    reviewed = {name for allegation in _rows(record, ReviewStatus.REVIEWED) for name in _accused(allegation, text)}
-    accused = {name for allegation in _rows(record, ReviewStatus.MACHINE_CODED) for name in _accused(allegation, text)}
-    public = Covered([*_public_names(record, text), *reviewed])
-    people = find_people(text)
-    found = {name for name in people.uncertain if not public.covers(name)}
-    found |= {name for name in people.private if not Covered(reviewed).covers(name)}
-    known = Covered([*public.names, *people.public, *public_figures()])
+    handles = accounts(f"{article.title or ''}\n{text}")
+    reviewed = (name for each in _rows(record, ReviewStatus.REVIEWED) for name in _accused(each, text))
+    public = known_by(record, text, reviewed)
+    unreviewed = {name for each in _rows(record, ReviewStatus.MACHINE_CODED) for name in _accused(each, text)}
+    while True:
+        found = _found_names(record, article, public)
+        accused = {name for name in unreviewed if not public.reviewed.covers(name)}
+        guard = Guard(Protection(_telling(affected | accused | found | handles)), text)
+        # Who shares a word with somebody protected cannot be shown, and then is no longer public either.
+        shown = public.without(guard.hides)
+        if shown == public:
+            return guard
+        public = shown
+
+
+def _found_names(record: Record, article: Article, public: Public) -> set[str]:
+    people = find_people(article.text)
+    known = Covered([*public.names, *public_figures(), *(people.public if public.in_office else ())])
+    found = {name for name in people.public | people.uncertain if not known.covers(name)}
+    found |= {name for name in people.private if not public.reviewed.covers(name)}
     # A title that was made safe before tells nothing more, and its marks are no names.
     of_record = record.title if record.title_status is NameStatus.AS_WRITTEN else None
     for title in filter(None, (article.title, of_record)):
-        in_title = find_in_title(title, text)
+        in_title = find_in_title(title, article.text)
         if not is_in_title_case(title):
             in_title |= find_people(title).private
         found |= {name for name in in_title if not known.covers(name)}
-    handles = accounts(f"{article.title or ''}\n{text}")
-    covered = Covered(reviewed)
-    accused = {name for name in accused if not covered.covers(name)}
-    return Guard(Protection(_telling(affected | accused | found | handles)), text)
+    return found
 
 
 def _telling(names: Iterable[str]) -> frozenset[str]:
@@ -128,6 +110,14 @@ def guard_of_row(guard: Guard, allegation: Allegation) -> Guard:
         return guard
     own = _telling(_accused(allegation, guard.text))
     return guard if own <= guard.names.names else Guard(Protection(guard.names.names | own), guard.text)
+
+
+def guard_of_claims(guard: Guard, record: Record, allegation: Allegation) -> Guard:
+    """What quotes of the claim itself must not show: where no person has reviewed it, all but its public sources."""
+    if allegation.review_status is ReviewStatus.REVIEWED:
+        return guard
+    barred = _telling(barred_from_claims(record, allegation, guard.text))
+    return guard if barred <= guard.names.names else Guard(Protection(guard.names.names | barred), guard.text)
 
 
 def protected_names(record: Record, article: Article) -> frozenset[str]:
@@ -147,9 +137,11 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))
 
 
-def _accused(allegation: Allegation, text: str) -> Iterator[str]:
-    for accused in allegation.alleged_perpetrators:
-        yield from accused_names(accused, text)
+def _accused(allegation: Allegation, text: str) -> frozenset[str]:
+    names = frozenset().union(*(accused_names(accused, text) for accused in allegation.alleged_perpetrators))
+    if allegation.review_status is ReviewStatus.MACHINE_CODED:
+        names |= accused_responders(allegation, text)
+    return in_full(names, text)
 
 
 def _rows(record: Record, status: ReviewStatus) -> list[Allegation]:
@@ -172,22 +164,3 @@ def _affected_names(record: Record, text: str) -> Iterator[str]:
             elif has_capitals(text):
                 # A people that no table knows is one word; a person is two, or known from the text.
                 yield from (name for name in names if " " in name or persons.covers(name))
-
-
-def _public_names(record: Record, text: str) -> Iterator[str]:
-    titled = find_people(text).titled
-    for allegation in record.allegations:
-        for source in allegation.cited_sources:
-            if source.source_type in PRIVATE_SOURCES or source.name_status is NameStatus.WITHHELD:
-                continue
-            # Mme Ngo Bassong is no organisation, whatever the record takes her for.
-            if source.source_type in _SPEAKERS or source.name not in titled:
-                yield source.name
-        for response in allegation.responses:
-            if response.role in _STATE_ROLES and response.responder_status is NameStatus.AS_WRITTEN:
-                yield response.responder
-        for accused in allegation.alleged_perpetrators:
-            if accused.actor_type in NAMED_ACTORS:
-                yield accused.name
-    if record.outlet:
-        yield record.outlet

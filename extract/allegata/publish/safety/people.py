@@ -27,6 +27,7 @@ from .cues import (
     is_in_quotation_marks,
     is_near_fate,
     says_own_name,
+    speaks_for_others,
     stands_as_thing,
 )
 from .folding import folded
@@ -42,13 +43,20 @@ _APPOSITION = 10  # words after a comma in which an office is looked for
 class People:
     """Names found in a text: of people in office, of private people, and of those of whom the text does not say.
 
-    `titled` are those of them all that stand behind "Mr", "Mme" or the like, as no organisation's name does.
+    `titled` are those of them all that stand behind "Mr", "Mme" or the like, as no organisation's name does; `voices`
+    are those in office who speak for a state or an organisation.
     """
 
     public: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     uncertain: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Everybody who was found."""
+        return self.public | self.private | self.uncertain
 
 
 @dataclass
@@ -63,6 +71,7 @@ class _Mentions:
     near_fate: bool = False  # somebody in the same sentence is said to have been detained, killed or the like
     person: bool = False
     titled: bool = False
+    voice: bool = False
     leads_sentence: bool = False
     inside: int = 0  # mentions at which the name stands where a person's does not
     times: int = 0
@@ -152,6 +161,7 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: Set[str], men
     titled = left is not None and left.low in words(Kind.HONORIFIC)
     dotted = bool(before) and name[0].gap == ". " and before[0].low in words(Kind.HONORIFIC)
     mention.titled |= titled or dotted
+    mention.voice |= speaks_for_others(stream, first, last)
     called = is_called(stream, first) or (left is not None and left.low == "as" and len(name) == 1)
     is_firm = bool(after) and after[0].adjoins and after[0].low in words(Kind.VENTURE) and len(name) > 1
     mention.person |= speaks or spoken or titled or dotted or called or is_firm
@@ -225,7 +235,8 @@ def _sorted_out(seen: dict[str, _Mentions]) -> People:
         elif mention.person or _may_be_name(mention) or any(name in other.split() for other in public):
             uncertain.add(name)
     titled = {name for name, each in seen.items() if each.titled}
-    return People(frozenset(public), frozenset(private), frozenset(uncertain), frozenset(titled))
+    voices = public.intersection(name for name, each in seen.items() if each.voice)
+    return People(frozenset(public), frozenset(private), frozenset(uncertain), frozenset(titled), frozenset(voices))
 
 
 def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[str]:

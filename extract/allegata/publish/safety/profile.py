@@ -1,9 +1,10 @@
 """The safe profile: a record as it may be published (codebook, section 4).
 
 Names and identifying details of affected people, families, witnesses and captives appear nowhere; people and firms
-that are accused appear by role and associated country until a person has reviewed the row. A quote that holds a
-protected name is withheld, and so is one about a single person; the value that it shows stays. Where the rules cannot
-tell, they withhold.
+that are accused appear by role and associated country until a person has reviewed the row. Until then nobody else is
+named who is not cited in public and speaks for no state or organisation, since the extractor may have missed who is
+accused. A quote that holds a protected name is withheld, and so is one about a single person; the value that it shows
+stays. Where the rules cannot tell, they withhold.
 
 Scripts without capitals, and texts all in one case, do not show who is named. There, every name that the record lists
 is removed, and a title, address, quote or group is shown only where tables know each of its words.
@@ -44,9 +45,10 @@ from ...vocabulary import (
 from .caseless import may_name
 from .details import accounts, details
 from .folding import decoded
-from .names import NAMED_ACTORS, PRIVATE_SOURCES, Guard, accused_names, guard_of, guard_of_row, unmarked
+from .names import Guard, accused_names, guard_of, guard_of_claims, guard_of_row, unmarked
 from .people import proper_names
 from .protection import Protection
+from .publicity import NAMED_ACTORS, PRIVATE_SOURCES
 from .singularity import is_one_person
 from .slugs import has_unknown_words
 
@@ -95,10 +97,14 @@ EvidenceT = TypeVar("EvidenceT", bound=Evidence)
 
 @dataclass(frozen=True)
 class _Row:
-    """What is protected in one allegation, and where in the text it stands."""
+    """What is protected in one allegation, and where in the text it stands.
+
+    `spans` holds for every quote, `claims` for those that show what is alleged and of whom.
+    """
 
     guard: Guard
     spans: tuple[tuple[int, int], ...]
+    claims: tuple[tuple[int, int], ...]
 
     def hides(self, value: str | None) -> bool:
         return self.guard.hides(value)
@@ -113,7 +119,8 @@ class _Row:
         start, end = item.quote_start or 0, item.quote_end or 0
         if item.quote != self.guard.text[start:end]:
             return True  # a quote that is not the text's cannot be judged by where it stands
-        overlaps = any(start < last and first < end for first, last in self.spans)
+        spans = self.spans if isinstance(item, (CitedSource, Response)) else self.claims
+        overlaps = any(start < last and first < end for first, last in spans)
         return overlaps or self.guard.doubts(item.quote)
 
 
@@ -131,7 +138,8 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
 
     def row_of(allegation: Allegation) -> _Row:
         own = guard_of_row(guard, allegation)
-        return _Row(own, (*spans(own), *lone))
+        claims = guard_of_claims(own, record, allegation)
+        return _Row(own, (*spans(own), *lone), (*spans(claims), *lone))
 
     title, title_status = _safe_title(record, guard)
     url, url_status = _safe_url(record, article, guard)

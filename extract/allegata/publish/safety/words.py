@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PROFESSION = "profession"  # does so too, unless the person is said to have suffered
     RANK = "rank"  # does so where it says of what: "party leader", not "gang leader"
     MODIFIER = "former"  # stands before an office
+    VOICE = "voice"  # speaks for a state or an organisation, or is one of its bodies that do
     LOCAL = "local"  # before an office: that of a private person ("village head")
     LEADS = "leads"  # "who heads the agency"
     BODY = "body"  # "X of the ministry"
