@@ -11,6 +11,7 @@ MAX_LENGTH = 195
 """Codebook: at most 25 words and 200 code points; one word and a little less, as others may count words otherwise."""
 
 _OPENING = frozenset("\"'“‘«$€£")
+_DASHES = frozenset("-–—&/")
 _CLOSING = frozenset("\"'”’»%€£")
 
 
@@ -76,5 +77,5 @@ def is_long_enough(text: str) -> bool:
 def _fits(sentence: Sentence, first: int, last: int) -> bool:
     tokens = sentence.tokens
     start, end = tokens[first].start, tokens[last].end
-    words = sum(token.is_word for token in tokens[first : last + 1])
+    words = sum(token.is_word or token.text in _DASHES for token in tokens[first : last + 1])  # a dash stands alone
     return words <= MAX_WORDS and end - start <= MAX_LENGTH

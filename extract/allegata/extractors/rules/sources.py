@@ -391,8 +391,8 @@ def _type_of(scene: Scene, sentence: Sentence, span: Span) -> SourceType | None:
         plain = all(t.is_capitalised or t.lower in words["prepositions"] | words["determiners"] for t in tokens)
         return SourceType.WITNESS if plain and len(tokens) <= 4 else None
     if len(tokens) == 1 and tokens[0].is_capitalised and len(tokens[0].text) > 2 and span.first:
-        known_word = scene.place_at(sentence, span.first) or sentence.at("PEOPLE", span.first)
-        return SourceType.WITNESS if known_word is None else None
+        is_known = scene.place_at(sentence, span.first) or sentence.at("PEOPLE", span.first)
+        return None if is_known or tokens[0].lower in words["months"] else SourceType.WITNESS
     place = scene.place_at(sentence, span.last)
     if place is not None and place.is_name and place.place.kind == "country":
         return SourceType.GOVERNMENT
