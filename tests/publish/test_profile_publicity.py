@@ -92,9 +92,10 @@ def test_the_quote_of_a_source_that_tells_the_same_is_withheld_and_the_source_st
     assert (shown.cited_sources[0].name, shown.cited_sources[0].quote) == ("Open Hands", None)
 
 
-def test_a_title_that_names_somebody_below_whom_no_allegation_was_found_is_withheld() -> None:
+@pytest.mark.parametrize("said", ["Nobody", "Consul Rustam Pavlov"])
+def test_a_title_over_a_text_in_which_no_allegation_was_found_names_nobody_either(said: str) -> None:
     title = "Consul Rustam Pavlov forced migrants to sign"
-    shown, _, _ = shown_of("The group said so in May. Nobody answered it.\n", title=title)
+    shown, _, _ = shown_of(f"The group said so in May. {said} answered it.\n", title=title)
     assert shown.title == f"Consul {MARK} forced migrants to sign"
 
 
@@ -123,6 +124,16 @@ def test_a_source_of_the_same_surname_does_not_make_another_person_public() -> N
     cited = source("Pavlov", "the expert Oleg Pavlov said", SourceType.EXPERT, text)
     shown, _, _ = shown_of(text, an_allegation(text, f"Rustam Pavlov {CLAIM}", cited_sources=(cited,)))
     assert "Pavlov" not in shown.model_dump_json()
+
+
+def test_a_source_who_shares_a_word_with_a_victim_is_nowhere_named_by_another() -> None:
+    text = (
+        f"Oleg Pavlov, 24, was sent to the front. Professor Rustam Pavlov said that Russia {CLAIM}. Rustam met them.\n"
+    )
+    cited = source("Rustam Pavlov", "Rustam met them", SourceType.EXPERT, text)
+    (shown,) = shown_of(text, an_allegation(text, f"Russia {CLAIM}", cited_sources=(cited,)))[0].allegations
+    assert (shown.quote, shown.cited_sources[0].quote) == (f"Russia {CLAIM}", None)
+    assert shown.cited_sources[0].name == "an expert"
 
 
 def test_a_public_figure_is_named() -> None:
@@ -191,6 +202,17 @@ def test_who_speaks_for_a_state_is_named(said: str, responder: str, role: Respon
     assert (shown.title, shown.allegations[0].responses) == (title, (answer,))
 
 
+def test_an_embassy_answers_as_such_in_a_text_that_does_not_show_who_is_named() -> None:
+    text = "russia forced the men to serve. the embassy in xanadu denied it, and rustam pavlov denied it too.\n"
+    answers = [
+        response(responder, f"{responder} denied it", ResponseRole.ACCUSED, text)
+        for responder in ("the embassy in xanadu", "rustam pavlov")
+    ]
+    row = an_allegation(text, "russia forced the men to serve", responses=tuple(answers))
+    shown = shown_of(text, row)[0].allegations[0].responses
+    assert [each.responder for each in shown] == ["the embassy in xanadu", "the accused"]
+
+
 @pytest.mark.parametrize("role", [ResponseRole.RECEIVING_STATE, ResponseRole.HOME_STATE])
 def test_a_mister_of_no_office_is_no_state_whatever_the_record_takes_him_for(role: ResponseRole) -> None:
     text = f"Rustam Pavlov {CLAIM} in May, {SAID}. {ANSWER}.\n"
@@ -201,7 +223,9 @@ def test_a_mister_of_no_office_is_no_state_whatever_the_record_takes_him_for(rol
 @pytest.mark.parametrize(
     "text",
     [
-        "Mr Pavlov, the ministry said, has left.",
+        "Colonel Pavlov, the ministry said, has left.",
+        "The former foreign minister Rustam Pavlov has left.",
+        "Rustam Pavlov, a former foreign minister, has left.",
         "Foreign Minister Anna Koroleva said Professor Pavlov has left.",
         "He told the embassy that Professor Pavlov has left.",
         "The minister met Colonel Pavlov.",

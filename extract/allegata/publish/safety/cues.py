@@ -21,6 +21,7 @@ _OPENING = frozenset("\"'“‘«„‹")
 _CLOSING = frozenset("\"'”’»“›")
 _QUOTED = 3  # words: so many in quotation marks are something that is said
 _SENTENCE = 15  # words on either side, where no sentence ends before
+_NO_LONGER = frozenset({"former", "ex", "late", "ancien", "ancienne", "antiguo", "antigua", "бывший", "бывшая"})
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
 
@@ -180,7 +181,7 @@ def speaks_for_others(stream: tuple[Token, ...], first: int, last: int) -> bool:
         if not (stream[at].adjoins or (at == first and stream[at].gap == ", ")):
             break
         if stream[at - 1].low in words(Kind.VOICE):
-            return True
+            return not _NO_LONGER.intersection(token.low for token in stream[max(0, at - 4) : at - 1])
         if not _is_of_an_office(stream[at - 1]):
             break
         at -= 1
@@ -193,6 +194,8 @@ def speaks_for_others(stream: tuple[Token, ...], first: int, last: int) -> bool:
         return False
     for at, token in enumerate(after):
         if at and not token.adjoins:
+            return False
+        if token.low in _NO_LONGER:
             return False
         if token.low in words(Kind.VOICE):
             # "Mr X, the ministry said": the ministry says it of him.
