@@ -86,3 +86,14 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     os.kill(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130 and "goes on where it stopped" in said and "Traceback" not in said
+
+
+def test_a_release_may_lie_in_a_git_repository_and_beside_files_of_ones_own(allegata: Runner, built: Path) -> None:
+    (built / "out" / ".git").mkdir()
+    (built / "out" / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    assert allegata("validate", "out").out == "VALID\n"
+    (built / "out" / "notes.txt").write_text("mine\n")
+    assert "notes.txt" in allegata("validate", "out").out
+    again = allegata("build", EXAMPLES / "seventeen-held.txt", "--out", "out", "--work", "work")
+    assert again.code == 0 and "(valid)" in again.out
+    assert (built / "out" / "notes.txt").read_text() == "mine\n"

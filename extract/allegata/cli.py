@@ -85,7 +85,7 @@ def build(
     sample: SampleOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Do everything: ingest, extract, load, publish. Resumable; what the ledger holds is not extracted again."""
+    """Do everything: ingest, extract, load, publish, validate. Resumable; nothing is extracted twice."""
     chosen = settings(
         {
             "model": model, "out": out_folder, "work": work, "base_url": base_url, "concurrency": concurrency,
@@ -104,6 +104,8 @@ def build(
         made = pipeline.extract_articles(folder, extractor, chosen, retry or (), progress)
         pipeline.load_records(folder)
         published = pipeline.publish_records(folder, chosen, progress)
+        # Files of the user's own beside the release are left alone, and are no fault of what was built.
+        findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
     if before is not None and before > len(made.records):
         err.print(
             f"note: the release held {before} articles and now holds the {len(made.records)} of this build; "
@@ -113,6 +115,7 @@ def build(
     summary = report.summary(made.records, made.rejections, found.problems) | {
         "extracted": made.extracted,
         "package": str(published.descriptor),
+        "valid": not findings,
     }
     if as_json:
         _print_json(summary)
@@ -120,9 +123,12 @@ def build(
         for line in report.summary_lines(summary):
             out.print(line, highlight=False)
         _print_unfinished(made.records)
-        out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold]", highlight=False)
+        for finding in findings:
+            err.print(escape(report.finding_line(finding)), highlight=False)
+        found_valid = "valid" if not findings else "INVALID"
+        out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold] ({found_valid})", highlight=False)
         out.print(f'Ask it:  allegata sql --package {escape(chosen.out)} "FROM allegations_flat"', highlight=False)
-    _exit_if(pipeline.unfinished(made.records, found.problems))
+    _exit_if(bool(findings) or pipeline.unfinished(made.records, found.problems))
 
 
 @app.command()

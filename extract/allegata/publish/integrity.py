@@ -13,7 +13,9 @@ from .manifest import Manifest
 
 def check_files(folder: Path, manifest: Manifest) -> list[Finding]:
     """Compare the files of a release with its sums and with what its descriptors list."""
-    digests = {path: _digest(folder / path) for path in files_in(folder)}
+    # A folder's own housekeeping (.git, .DS_Store) is no part of a release.
+    visible = [path for path in files_in(folder) if not any(part.startswith(".") for part in path.split("/"))]
+    digests = {path: _digest(folder / path) for path in visible}
     return list(
         dict.fromkeys(  # a file that is missing is missed by its sums and by each descriptor
             (
