@@ -128,12 +128,21 @@ def test_a_source_of_the_same_surname_does_not_make_another_person_public() -> N
 
 def test_a_source_who_shares_a_word_with_a_victim_is_nowhere_named_by_another() -> None:
     text = (
-        f"Oleg Pavlov, 24, was sent to the front. Professor Rustam Pavlov said that Russia {CLAIM}. Rustam met them.\n"
+        "Oleg Pavlov, 24, was sent to the front. Professor Rustam Karim Pavlov said that Russia "
+        f"{CLAIM}. Rustam Karim met them.\n"
     )
-    cited = source("Rustam Pavlov", "Rustam met them", SourceType.EXPERT, text)
+    cited = source("Rustam Karim Pavlov", "Rustam Karim met them", SourceType.EXPERT, text)
     (shown,) = shown_of(text, an_allegation(text, f"Russia {CLAIM}", cited_sources=(cited,)))[0].allegations
     assert (shown.quote, shown.cited_sources[0].quote) == (f"Russia {CLAIM}", None)
     assert shown.cited_sources[0].name == "an expert"
+
+
+def test_an_armed_group_that_is_accused_is_named_where_it_answers() -> None:
+    text = f"The Zarvex {CLAIM}, {SAID}. Zarvex denied it in May.\n"
+    answer = response("Zarvex", "Zarvex denied it", ResponseRole.ACCUSED, text)
+    who = accused("Zarvex", "The Zarvex forced Uzbek migrants", ActorType.ARMED_GROUP, text)
+    row = an_allegation(text, f"The Zarvex {CLAIM}", alleged_perpetrators=(who,), responses=(answer,))
+    assert shown_of(text, row)[0].allegations[0].responses == (answer,)
 
 
 def test_a_public_figure_is_named() -> None:
