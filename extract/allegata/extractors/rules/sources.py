@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...gazetteer.sources import lookup_source
 from ...vocabulary import SourceType
 from .scene import Scene
 from .text import Sentence, Span
+from .voices import outlet_at, type_of, via_of
 
-_KINDS: tuple[tuple[str, SourceType], ...] = (
-    ("source_intelligence", SourceType.INTELLIGENCE_SERVICE),
-    ("source_intergovernmental", SourceType.INTERGOVERNMENTAL),
-    ("source_captive", SourceType.CAPTIVE),
-    ("source_family", SourceType.FAMILY),
-    ("source_victim", SourceType.VICTIM),
-    ("source_witness", SourceType.WITNESS),
-    ("source_court", SourceType.COURT),
-    ("source_expert", SourceType.EXPERT),
-    ("source_unnamed", SourceType.UNNAMED),
-    ("source_official", SourceType.OFFICIAL_ANONYMOUS),
-    ("source_government", SourceType.GOVERNMENT),
-    ("source_ngo", SourceType.NGO),
-    ("source_social", SourceType.SOCIAL_MEDIA),
-    ("source_media", SourceType.MEDIA),
-    ("source_document", SourceType.DOCUMENT),
-)
 _STOPS = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "–", ".", "-"})
 _LONGEST = 12
 """Words of a source's name; a longer run is no name."""
+
+
+_ANSWERS = ("R_NO_INFORMATION", "R_PROMISED", "R_REFRAMED", "R_DENIED", "R_COUNTER", "R_DECLINED", "R_NO_RESPONSE")
+_ANSWER_REACH = 12
+"""Words from a ministry to its answer; farther away it reports somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +41,22 @@ def sources_in(scene: Scene, sentence: Sentence) -> list[Cited]:
         for cited in _cited_at(scene, sentence, at):
             if not any(cited.span.first <= known.span.last and known.span.first <= cited.span.last for known in found):
                 found.append(cited)
+    found = [cited for cited in found if not _only_answers(cited)]
     found.sort(key=lambda cited: cited.span.first)
     if len(found) > 1 and found[-1].source_type is SourceType.MEDIA and found[-1].verb > found[-1].span.first:
         voices = [cited for cited in found[:-1] if cited.source_type is not SourceType.MEDIA]
         if voices:
             return [replace(cited, via=cited.via or found[-1].name) for cited in voices]
     return found
+
+
+def _only_answers(cited: Cited) -> bool:
+    """Whether a ministry or embassy is cited for its answer ("said that it knew of no case"), not for a claim."""
+    if cited.source_type is not SourceType.GOVERNMENT:
+        return False
+    return any(
+        0 < span.first - cited.span.last <= _ANSWER_REACH for name in _ANSWERS for span in cited.sentence.spans(name)
+    )
 
 
 def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
@@ -89,12 +87,14 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
         return _made(scene, sentence, Span(at, at), at)
     if word in words["say_about"] and following in ("of", "in"):
         return []  # "Russia accused of …" says nothing
+    if word == "said" and [t.lower for t in tokens[at + 1 : at + 3]] in (["to", "be"], ["to", "have"]):
+        return []  # "refugees said to be forced": others say it
     if word in words["say"] and not _is_noun(scene, sentence, at):
         if word == "found" and following in ("themselves", "himself", "herself", "itself"):
             return []
         if word in ("warned", "warns") and _advises(sentence, at):
             return []
-        if word in ("gave", "showed") and _outlet(scene, sentence, at + 1) is None:
+        if word in ("gave", "showed") and outlet_at(scene, sentence, at + 1) is None:
             return []
         if word in words["told"] and (following in words["object_pronouns"] or _orders(sentence, at)):
             return []
@@ -277,9 +277,12 @@ def _trimmed(scene: Scene, sentence: Sentence, first: int, last: int) -> Span | 
         and first < last
     ):
         first += 1
+    first, last = _one_phrase(scene, sentence, first, last)
     if first > last or tokens[first].lower in words["owners_we"]:
         return None
     run = tokens[first : last + 1]
+    if any(token.lower in words["auxiliaries"] for token in run):
+        return None
     broken = words["no_name"] | words["be"]
     if run[-1].lower in broken or run[0].lower in broken or any(t.lower in words["have"] for t in run):
         return None
@@ -298,16 +301,35 @@ def _trimmed(scene: Scene, sentence: Sentence, first: int, last: int) -> Span | 
     return Span(first, last)
 
 
+def _one_phrase(scene: Scene, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The noun phrase of a run of words: no day or month before it, no second one within; empty where none is left."""
+    tokens = sentence.tokens
+    words = scene.tables.words
+    opening = words["months"] | words["articles"] | {"last", "this", "next", "early", "late", "at", "on", "in", "by"}
+    if tokens[first].lower in ("of", "to", "about", "into"):
+        return first, first - 1  # what stands before "of" is the name, and is none here
+    while first <= last and (
+        (tokens[first].lower in opening and first < last)
+        or (tokens[first].text.isdigit() and first and tokens[first - 1].lower in words["months"])
+    ):
+        first += 1
+    for at in range(last, first, -1):
+        joined = tokens[at - 1].lower in words["prepositions"] | {"and", "or"} or tokens[at - 1].text in _STOPS
+        if tokens[at].lower in words["articles"] and not joined:
+            return at + 1, last  # "June the government": a second phrase begins
+    return first, last
+
+
 def _made(scene: Scene, sentence: Sentence, span: Span | None, verb: int, via_span: Span | None = None) -> list[Cited]:
     if span is None:
         return []
-    source_type = _type_of(scene, sentence, span)
+    source_type = type_of(scene, sentence, span)
     if source_type is None:
         return []
     via = (
         scene.words(sentence, via_span.first, via_span.last)
         if via_span is not None
-        else _via(scene, sentence, span, verb)
+        else via_of(scene, sentence, span, verb)
     )
     span = _shortened(sentence, span)
     name = scene.words(sentence, span.first, span.last)
@@ -339,61 +361,3 @@ def _shortened(sentence: Sentence, span: Span) -> Span:
         and not any(t.lower in ("of", "at", "in", "by", "for", "and") for t in run)
     )
     return Span(first, last) if is_name and not any(t.is_capitalised for t in run) else Span(span.first, last)
-
-
-def _via(scene: Scene, sentence: Sentence, span: Span, verb: int) -> str | None:
-    """Through whom: "told Bloomberg", "cited by Bloomberg", "who spoke to Bloomberg", "statement to Fox News"."""
-    tokens = sentence.tokens
-    for at in range(span.last + 1, min(len(tokens), max(span.last, verb) + 10)):
-        word, before = tokens[at].lower, tokens[at - 1].lower
-        if (
-            word in scene.tables.words["told"]
-            or word in ("gave", "showed")
-            or (word == "by" and before in scene.tables.words["cited_by"])
-            or (word == "to" and before in scene.tables.words["spoke_to"])
-            or (word == "with" and before == "interview")
-        ):
-            start = at + 1
-            while start < len(tokens) and tokens[start].lower in scene.tables.words["articles"]:
-                start += 1
-            outlet = _outlet(scene, sentence, start)
-            if outlet is not None:
-                return outlet
-    return None
-
-
-def _outlet(scene: Scene, sentence: Sentence, start: int) -> str | None:
-    tokens = sentence.tokens
-    for last in range(min(len(tokens), start + 5) - 1, start - 1, -1):
-        words = scene.words(sentence, start, last)
-        known = lookup_source(words)
-        if known is not None and known.source_type in (SourceType.MEDIA, SourceType.NGO):
-            return words
-    return None
-
-
-def _type_of(scene: Scene, sentence: Sentence, span: Span) -> SourceType | None:
-    known = lookup_source(scene.words(sentence, span.first, span.last))
-    if known is not None:
-        return known.source_type
-    tokens = sentence.tokens[span.first : span.last + 1]
-    words = scene.tables.words
-    lowers = {token.lower for token in tokens}
-    person = (
-        sum(t.is_capitalised and scene.place_at(sentence, span.first + k) is None for k, t in enumerate(tokens)) >= 2
-    )
-    if person and lowers & words["titles"]:
-        return SourceType.OFFICIAL
-    for name, source_type in _KINDS:
-        if lowers & words[name]:
-            return source_type
-    if person:
-        plain = all(t.is_capitalised or t.lower in words["prepositions"] | words["determiners"] for t in tokens)
-        return SourceType.WITNESS if plain and len(tokens) <= 4 else None
-    if len(tokens) == 1 and tokens[0].is_capitalised and len(tokens[0].text) > 2 and span.first:
-        is_known = scene.place_at(sentence, span.first) or sentence.at("PEOPLE", span.first)
-        return None if is_known or tokens[0].lower in words["months"] else SourceType.WITNESS
-    place = scene.place_at(sentence, span.last)
-    if place is not None and place.is_name and place.place.kind == "country":
-        return SourceType.GOVERNMENT
-    return None
