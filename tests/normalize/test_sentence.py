@@ -226,3 +226,14 @@ def test_the_sentence_before_is_not_read(found: list[Record]) -> None:
     for allegation in (each for record in found for each in record.allegations):
         other: Allegation = allegation.model_copy(update={"allegation": "something else"})
         assert compose(other) == compose(allegation)
+
+
+def test_one_of_many_gets_an_article_where_its_quote_gives_none() -> None:
+    allegation = records.an_allegation(records.an_article(1))
+    one = allegation.alleged_perpetrators[0].model_copy(
+        update={
+            "name": "agent", "label": "agent", "actor_type": ActorType.RECRUITER, "state_code": None, "organ": None,
+            "quote": None, "quote_start": None, "quote_end": None, "quote_status": QuoteStatus.WITHHELD,
+        }
+    )  # fmt: skip
+    assert ", an agent allegedly " in compose(allegation.model_copy(update={"alleged_perpetrators": (one,)}))

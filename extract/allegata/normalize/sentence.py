@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..gazetteer import places
-from ..gazetteer.actors import without_determiner
+from ..gazetteer.actors import function_words, without_determiner
 from ..gazetteer.phrases import plain
 from ..gazetteer.tables import rows
 from ..models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, GroupNationality
@@ -136,8 +136,16 @@ def _voice(name: str, label: str, quote: str | None) -> str:
         return _name(label)
     if plain(name) != bare:
         return _name(name)
-    article, written = _article_before(bare, quote), _name(bare)
+    written = _name(bare)
+    article = _article_before(bare, quote) or _article_of(written)
     return f"{article} {written}" if article and written else written
+
+
+def _article_of(name: str) -> str:
+    """The article that one of many needs where its quote, cut or withheld, gives none: "a recruiter"."""
+    if name != name.lower() or name.rpartition(" ")[2] not in function_words("count"):
+        return ""
+    return "an" if name[0] in "aeiou" else "a"
 
 
 def _article_before(name: str, quote: str | None) -> str:
