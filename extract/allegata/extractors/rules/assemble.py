@@ -25,8 +25,11 @@ _SERVICE = frozenset(
 )
 
 
-_ONE_STORY = _SERVICE | {ActCode.RETENTION, ActCode.CHILD_RECRUITMENT, ActCode.PRISON_RECRUITMENT}
-"""Acts that befall the same people one after the other."""
+_ONE_STORY = _SERVICE | {ActCode.RETENTION, ActCode.CHILD_RECRUITMENT}
+"""Acts that befall the same people one after the other; people in custody are others."""
+
+_WAYS_IN = frozenset({ActCode.COERCED_ENLISTMENT, ActCode.DECEPTIVE_RECRUITMENT})
+"""Ways into service, of which the same accused need not have used both."""
 
 _NEAR_STRONG = 8
 """Sentences between a weak sign and a strong one: two or three paragraphs."""
@@ -87,8 +90,11 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     """The allegations of an article, the main one first; none where all signs of conduct are weak."""
     checks = article_class is ArticleClass.FACT_CHECK
     hits = [hit for s in cast.scene.sentences for hit in hits_in(cast.scene, s, cast.groups[s.index], checks)]
-    hits = _on_topic(cast, [_with_sequel(cast, hit) for hit in hits])
-    if not any(hit.act is not None and not hit.is_weak for hit in hits):
+    hits = _in_service(cast, _on_topic(cast, [_with_sequel(cast, hit) for hit in hits]))
+    if any(hit.act is not None and not hit.is_weak for hit in hits):
+        hints = {rule.name for rule in cast.scene.tables.conduct if rule.is_hint}
+        hits = [hit for hit in hits if hit.rule not in hints]
+    else:
         if not _corroborate(hits):
             return []
         hits = [replace(hit, is_weak=False) for hit in hits]
@@ -162,11 +168,25 @@ def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
     return kept
 
 
+def _in_service(cast: Cast, hits: list[Hit]) -> list[Hit]:
+    """Leave out coerced enlistment where the sentences around it speak of no armed service."""
+    armed = {s.index for s in cast.scene.sentences if any(s.has(name) for name in _ARMED_SERVICE)}
+    return [
+        hit
+        for hit in hits
+        if hit.act is not ActCode.COERCED_ENLISTMENT
+        or any(hit.sentence.index + step in armed for step in range(-_SAME_STORY, _SAME_STORY + 1))
+    ]
+
+
 def _corroborate(hits: list[Hit]) -> bool:
     """Whether weak signs, none enough alone, bear each other out."""
     acts = {hit.act for hit in hits if hit.act is not None}
     return bool(acts & _CORE) and min(len(acts), len({hit.sentence.index for hit in hits if hit.act})) >= _BORNE_OUT
 
+
+_ARMED_SERVICE = ("INTO_SERVICE", "FORCED_SERVICE", "CALL_UP", "CONSCRIPT", "SERVE", "CHILD_SOLDIERS")
+"""Word classes of armed service."""
 
 _TOPIC = (
     "INTO_SERVICE",
@@ -318,6 +338,9 @@ def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Dra
             continue
         if keys & known:
             return draft
+        other_way = hit.act in _WAYS_IN and hit.act not in draft.acts and bool(_WAYS_IN & set(draft.acts))
+        if not keys and known and other_way and hit.sentence.paragraph not in {s.paragraph for s in draft.sentences}:
+            continue  # nobody is said to have done both
         alike = hit.act in draft.acts and not (distance > _SAME_STORY and _are_others(cast, draft, hit))
         if not keys and (alike or distance <= 1):
             return draft

@@ -22,6 +22,9 @@ _BESIDE = 2
 _PRONOUN_BACK = 4
 """Sentences back in which a "he" has its name."""
 
+_SUSPECT_REACH = 6
+"""Words from people to what they are suspected of."""
+
 _DENYING = frozenset({ResponseForm.DENIED, ResponseForm.NO_INFORMATION, ResponseForm.COUNTER_ACCUSED})
 """Whoever answers so is no source of what is denied."""
 
@@ -212,7 +215,7 @@ def _fitting(cast: Cast, draft: Draft, sentence: Sentence) -> list[Group]:
             cast, draft, group, bool(codes and not codes & states)
         ):
             continue
-        if _is_interviewed(cast, group):
+        if _is_interviewed(cast, group) or _is_suspected(group):
             continue
         fitting.append(group)
     return fitting
@@ -231,6 +234,12 @@ def _is_interviewed(cast: Cast, group: Group) -> bool:
     first = group.whole.first
     before = {token.lower for token in group.sentence.tokens[max(0, first - 3) : first]}
     return bool(before & cast.scene.tables.words["interviewed"])
+
+
+def _is_suspected(group: Group) -> bool:
+    """Whether the group is who is held or charged for the conduct: "17 people are in custody on suspicion of"."""
+    reach = group.whole.last + _SUSPECT_REACH
+    return any(group.whole.last < span.first <= reach for span in group.sentence.spans("UNDER_SUSPICION"))
 
 
 def owner_of_citizens(cast: Cast, group: Group) -> str | None:

@@ -34,6 +34,9 @@ _CONDUCT = (
     "PROMISE",
 )
 
+_BEFALLS = ("DECEIVE", "COERCE", "RECRUIT", "ABDUCT", "TRAFFICKED", "PUSH", "ILL_TREAT")
+"""What is done to people who are recruited."""
+
 _VERB_REACH = 6
 """Words from a subject to its verb; farther away another subject may stand between."""
 
@@ -70,7 +73,8 @@ def _acts(cast: Cast, sentence: Sentence, actor: Actor, home: set[str | None]) -
     if actor.is_possessive or actor.name.split()[-1].casefold() in cast.scene.tables.words["source_court"]:
         return False
     if actor.actor_type is None:
-        return _is_person(cast, actor) and _is_charged(sentence, actor) and any(sentence.has(c) for c in _CONDUCT)
+        is_told_of = _is_person(cast, actor) and _is_charged(sentence, actor) and not _is_victim(cast, sentence, actor)
+        return is_told_of and any(sentence.has(c) for c in _CONDUCT)
     if actor.actor_type in _PRIVATE:
         return _is_charged(sentence, actor) or _by(cast, actor) or _does(cast, sentence, actor, ("PERP_VERB",))
     return (
@@ -84,6 +88,20 @@ def _is_person(cast: Cast, actor: Actor) -> bool:
     tokens = actor.sentence.tokens[actor.span.first : actor.span.last + 1]
     plain = all(cast.scene.place_at(actor.sentence, at) is None for at in range(actor.span.first, actor.span.last + 1))
     return len(tokens) >= 2 and plain
+
+
+def _is_victim(cast: Cast, sentence: Sentence, actor: Actor) -> bool:
+    """Whether the sentence says what was done to the person: "X was lured", "X said he was tricked"."""
+    words = cast.scene.tables.words
+    tokens = sentence.tokens
+    following = {t.lower for t in tokens[actor.span.last + 1 : actor.span.last + 4]}
+    if following & words["say"]:
+        return True
+    return any(
+        actor.span.last < span.first and tokens[span.first - 1].lower in words["be"] and not actor.is_oblique
+        for name in _BEFALLS
+        for span in sentence.spans(name)
+    )
 
 
 def _is_charged(sentence: Sentence, actor: Actor) -> bool:

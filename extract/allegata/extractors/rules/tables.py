@@ -34,6 +34,9 @@ class ConductRule:
     is_weak: bool
     """Whether it counts only beside other signs of conduct in scope."""
 
+    is_hint: bool
+    """Whether it bears out weak signs only: it adds nothing where the text shows an act outright."""
+
     is_unbroken: bool
     """Whether no other clause may begin within it."""
 
@@ -115,7 +118,8 @@ def tables(language: str = "en") -> Tables:
                 ActCode[row["code"].upper()] if row["code"] else None,
                 Pattern.parse(row["pattern"]),
                 row["people"],
-                row["weak"] == "yes",
+                row["weak"] in ("yes", "hint"),
+                row["weak"] == "hint",
                 bool(row["unbroken"]),
                 row["near"],
                 row["weak"] == "check",
