@@ -71,7 +71,7 @@ class Draft:
     def accuse(self, agents: list[Actor]) -> None:
         """Take in the agents that are not there yet."""
         for agent in agents:
-            if all(agent.key != known.key for known in self.agents):
+            if not any(agent.key == known.key or _is_short_for(agent.name, known.name) for known in self.agents):
                 self.agents.append(agent)
 
     @property
@@ -166,6 +166,13 @@ def _on_topic(cast: Cast, hits: list[Hit]) -> list[Hit]:
         if near >= enough:
             kept.append(hit)
     return kept
+
+
+def _is_short_for(name: str, full: str) -> bool:
+    """Whether a name repeats a fuller one: "agents" of "agents and online recruiters", initials."""
+    words = full.split()
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return name.casefold() in {word.casefold() for word in words[:1]} or (len(name) > 2 and name == initials)
 
 
 def _in_service(cast: Cast, hits: list[Hit]) -> list[Hit]:

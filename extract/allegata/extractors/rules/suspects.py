@@ -40,6 +40,9 @@ _BEFALLS = ("DECEIVE", "COERCE", "RECRUIT", "ABDUCT", "TRAFFICKED", "PUSH", "ILL
 _VERB_REACH = 6
 """Words from a subject to its verb; farther away another subject may stand between."""
 
+_BY_REACH = 12
+"""Words from a conduct to "by …"."""
+
 _SUSPECT_REACH = 4
 """Words between a name and what is brought against it ("sentenced …", "… is in custody")."""
 
@@ -118,7 +121,12 @@ def _gap(one: Span, other: Span) -> int:
 def _by(cast: Cast, actor: Actor) -> bool:
     words = cast.scene.tables.words["agent_prepositions"]
     before = [t.lower for t in actor.sentence.tokens[max(0, actor.span.first - 5) : actor.span.first]]
-    return bool(words & set(before[-2:])) and not cast.scene.tables.words["say"] & set(before)  # "reported by"
+    if not words & set(before[-2:]) or cast.scene.tables.words["say"] & set(before):
+        return False  # "reported by"
+    first = actor.span.first - _BY_REACH
+    return any(  # "lured by", not "monitored by"
+        first <= span.last < actor.span.first for name in (*_CONDUCT, *_FORCEFUL) for span in actor.sentence.spans(name)
+    )
 
 
 def _does(cast: Cast, sentence: Sentence, actor: Actor, classes: tuple[str, ...]) -> bool:
