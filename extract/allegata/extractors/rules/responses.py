@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...vocabulary import ActorType, ResponseForm
+from ...gazetteer.sources import lookup_source
+from ...vocabulary import ActorType, ResponseForm, SourceType
 from .actors import Actor
 from .agents import Cast
-from .placing import placed_actor
+from .offices import with_state
 from .text import Sentence, Span
 
 _FORMS: tuple[tuple[str, ResponseForm], ...] = (
@@ -20,6 +21,7 @@ _FORMS: tuple[tuple[str, ResponseForm], ...] = (
     ("R_CONTEXT", ResponseForm.CONTEXT_CONCEDED),
     ("R_ACKNOWLEDGED", ResponseForm.ACKNOWLEDGED),
     ("R_PROMISED", ResponseForm.ACTION_PROMISED),
+    ("R_NEITHER", ResponseForm.OTHER),
 )
 _NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED})
 _PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
@@ -28,6 +30,12 @@ _PERSON_BACK = 3
 
 _PRONOUN_REACH = 4
 """Words from a pronoun to its answer; farther away it is another clause's."""
+
+_DATELINE = 8
+"""Words within which the dash of a dateline stands."""
+
+_SUBJECT = 6
+"""Words in which a sentence names its subject."""
 
 _REACH = 28
 """Words between who answers and the answer."""
@@ -60,7 +68,9 @@ def answers_in(cast: Cast) -> list[Answer]:
                 goes_on = responder is speaker or responder.name in known
                 if form in _NEEDS_CLAIM and not (goes_on or _answers_claim(sentence)):
                     continue
-                found.append(Answer(sentence, span, _with_state(cast, responder), form))
+                if form is not ResponseForm.OTHER and sentence.at("R_NEITHER", span.last) is not None:
+                    continue  # "neither confirmed nor denied"
+                found.append(Answer(sentence, span, with_state(cast, responder), form))
                 known.add(responder.name)
                 speaks = speaks or responder
         speaker = speaks or speaker
@@ -105,8 +115,13 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
             continue
         if any(t.text == ";" for t in sentence.tokens[actor.span.last : span.first]):
             continue
-        if not (actor.is_oblique or actor.is_possessive):
+        if _is_dateline(actor) or _is_outlet(actor):
+            continue
+        if not (actor.is_oblique or actor.is_possessive) or (form in _PASSIVE and _is_asked(sentence, actor)):
             before.append(actor)
+    surname = _surname(cast, sentence, span)
+    if surname is not None and not before:
+        return surname
     if before:
         known = [actor for actor in before if actor.actor_type is not None]
         people = [actor for actor in before if actor.actor_type is None and actor.span.last > actor.span.first]
@@ -163,32 +178,34 @@ def _somebody(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
     return None
 
 
-def _with_state(cast: Cast, actor: Actor) -> Actor:
-    """Say for which state the responder speaks, where the text says so beside the name, here or before."""
-    if actor.state is not None:
-        return actor
-    if actor.actor_type is not None:
-        return placed_actor(cast, actor) or actor
-    last_name = actor.name.split()[-1]
-    for sentence in reversed(cast.scene.sentences[max(0, actor.sentence.index - _BACK) : actor.sentence.index + 1]):
-        for name in cast.actors[sentence.index]:
-            if name.actor_type is not None or last_name not in name.name.split():
-                continue
-            beside = [
-                placed
-                for other in cast.actors[sentence.index]
-                if other.actor_type is not None
-                and other.is_state
-                and min(abs(other.span.first - name.span.last), abs(name.span.first - other.span.last)) <= _BESIDE
-                and (placed := placed_actor(cast, other)) is not None
-            ]
-            if beside:
-                return replace(actor, state=beside[0].state)
-    return actor
+def _is_dateline(actor: Actor) -> bool:
+    """Whether a name in capitals opens the text and says where it was written ("DHAKA (Agencies) - …")."""
+    following = actor.sentence.tokens[actor.span.last + 1 : actor.span.last + _DATELINE]
+    return actor.span.first == 0 and actor.name.isupper() and any(token.text in "-–—" for token in following)
 
 
-_BACK = 80
-"""Sentences back in which a name may have been given with its office."""
+def _is_outlet(actor: Actor) -> bool:
+    """Whether it is a medium or a fact checker, whose finding that a claim is false answers for nobody."""
+    known = lookup_source(actor.name) if actor.actor_type is None else None
+    return known is not None and known.source_type in (SourceType.MEDIA, SourceType.NGO)
 
-_BESIDE = 4
-"""Words between a name and the office that it goes with ("Lin Jian of the foreign ministry")."""
+
+def _is_asked(sentence: Sentence, actor: Actor) -> bool:
+    """Whether an answer was sought from the actor: "calls to the embassy", "no reply from the ministry"."""
+    before = [token.lower for token in sentence.tokens[max(0, actor.span.first - 3) : actor.span.first]]
+    return bool({"to", "from", "of"} & set(before))
+
+
+def _surname(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
+    """A person who is called by the last name ("Mr Petrov", "Petrov") after the text gave it in full."""
+    for at in range(min(span.first, _SUBJECT)):
+        token = sentence.tokens[at]
+        if not token.is_capitalised or token.possessive or cast.scene.place_at(sentence, at) is not None:
+            continue
+        for earlier in reversed(cast.scene.sentences[: sentence.index]):
+            for actor in cast.actors[earlier.index]:
+                words = actor.name.split()
+                is_person = actor.actor_type in (None, ActorType.RECRUITER, ActorType.OFFICIAL)
+                if is_person and len(words) > 1 and words[-1].casefold() == token.lower:
+                    return replace(actor, sentence=sentence, span=Span(at, at), name=token.text)
+    return None

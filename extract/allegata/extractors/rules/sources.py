@@ -10,6 +10,7 @@ from .text import Sentence, Span
 from .voices import outlet_at, type_of, via_of
 
 _STOPS = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "–", ".", "-"})
+_NO_VIA = (SourceType.UNNAMED, SourceType.DOCUMENT, SourceType.SOCIAL_MEDIA)
 _LONGEST = 12
 """Words of a source's name; a longer run is no name."""
 
@@ -41,6 +42,8 @@ def sources_in(scene: Scene, sentence: Sentence) -> list[Cited]:
         for cited in _cited_at(scene, sentence, at):
             if not any(cited.span.first <= known.span.last and known.span.first <= cited.span.last for known in found):
                 found.append(cited)
+    if sentence.index == 0 and sentence.tokens[-1].is_word:  # a headline: "rights group says" is named below it
+        found = [cited for cited in found if cited.name[:1].isupper()]
     found = [cited for cited in found if not _only_answers(cited)]
     found.sort(key=lambda cited: cited.span.first)
     if len(found) > 1 and found[-1].source_type is SourceType.MEDIA and found[-1].verb > found[-1].span.first:
@@ -85,7 +88,7 @@ def _cited_at(scene: Scene, sentence: Sentence, at: int) -> list[Cited]:
         return _made(scene, sentence, span if span and scene.place_at(sentence, span.last) is None else None, at)
     if word == "reports" and following == "that":
         return _made(scene, sentence, Span(at, at), at)
-    if word in words["say_about"] and following in ("of", "in"):
+    if word in words["say_about"] and following in ("of", "in", "over", "for"):
         return []  # "Russia accused of …" says nothing
     if word == "said" and [t.lower for t in tokens[at + 1 : at + 3]] in (["to", "be"], ["to", "have"]):
         return []  # "refugees said to be forced": others say it
@@ -326,6 +329,8 @@ def _made(scene: Scene, sentence: Sentence, span: Span | None, verb: int, via_sp
     source_type = type_of(scene, sentence, span)
     if source_type is None:
         return []
+    if via_span is not None and type_of(scene, sentence, via_span) in (None, *_NO_VIA):
+        via_span = None  # "accounts citing intelligence": nobody in particular stands between
     via = (
         scene.words(sentence, via_span.first, via_span.last)
         if via_span is not None
