@@ -129,10 +129,24 @@ def drafts_of(cast: Cast, article_class: ArticleClass) -> list[Draft]:
     ]
     for draft in drafts:
         draft.name_firms(firms)
-    drafts = _with_hardship(drafts)
+    drafts = _with_hardship(_merged(drafts))
     drafts.sort(key=lambda draft: draft.first)
     told = {act for draft in drafts for act in draft.acts}
     return drafts if told & (_CORE | {ActCode.PAID_RECRUITMENT, ActCode.FORCED_LABOUR}) else []
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    """Make one of the allegations of the same kind against the very same accused."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        keys = {agent.key for agent in draft.agents}
+        twin = next((k for k in kept if keys and {a.key for a in k.agents} == keys and k.acts == draft.acts), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            twin.hits = sorted((*twin.hits, *draft.hits), key=lambda hit: (hit.sentence.index, hit.verb.first))
+            twin.support.extend(draft.support)
+    return kept
 
 
 def _with_hardship(drafts: list[Draft]) -> list[Draft]:
@@ -274,10 +288,12 @@ def _sorted_out(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
         ActCode.FACILITATION,
     }
     told = {hit.sentence.index for hit in hits if hit.act in how and not hit.is_weak}
+    sold = {hit.sentence.index for hit in hits if hit.act is ActCode.TRAFFICKING_UNSPECIFIED and not hit.is_weak}
     shown: list[Hit] = []
     support: list[Hit] = []
     for hit in hits:
-        paid_only = hit.act is ActCode.PAID_RECRUITMENT and (hit.sentence.index in told or (told and not _is_hire(hit)))
+        beside = hit.sentence.index in told | sold
+        paid_only = hit.act is ActCode.PAID_RECRUITMENT and (beside or (told and not _is_hire(hit)))
         lesser = paid_only or (hit.act is ActCode.TRAFFICKING_UNSPECIFIED and bool(told))
         (support if hit.act is None or lesser else shown).append(hit)
     return shown, support
@@ -346,7 +362,12 @@ def _home(cast: Cast, drafts: list[Draft], hit: Hit, agents: list[Actor]) -> Dra
         if keys & known:
             return draft
         other_way = hit.act in _WAYS_IN and hit.act not in draft.acts and bool(_WAYS_IN & set(draft.acts))
-        if not keys and known and other_way and hit.sentence.paragraph not in {s.paragraph for s in draft.sentences}:
+        if (
+            not keys
+            and known
+            and other_way
+            and hit.sentence.paragraph not in {a.sentence.paragraph for a in draft.agents}
+        ):
             continue  # nobody is said to have done both
         alike = hit.act in draft.acts and not (distance > _SAME_STORY and _are_others(cast, draft, hit))
         if not keys and (alike or distance <= 1):

@@ -40,7 +40,7 @@ _BEFALLS = ("DECEIVE", "COERCE", "RECRUIT", "ABDUCT", "TRAFFICKED", "PUSH", "ILL
 _VERB_REACH = 6
 """Words from a subject to its verb; farther away another subject may stand between."""
 
-_BY_REACH = 12
+_BY_REACH = 6
 """Words from a conduct to "by …"."""
 
 _SUSPECT_REACH = 4
