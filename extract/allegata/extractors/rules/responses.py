@@ -180,8 +180,9 @@ def _somebody(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
 
 def _is_dateline(actor: Actor) -> bool:
     """Whether a name in capitals opens the text and says where it was written ("DHAKA (Agencies) - …")."""
-    following = actor.sentence.tokens[actor.span.last + 1 : actor.span.last + _DATELINE]
-    return actor.span.first == 0 and actor.name.isupper() and any(token.text in "-–—" for token in following)
+    tokens = actor.sentence.tokens
+    following = tokens[actor.span.last + 1 : _DATELINE]
+    return len(tokens[0].text) > 2 and tokens[0].text.isupper() and any(token.text in "-–—" for token in following)
 
 
 def _is_outlet(actor: Actor) -> bool:

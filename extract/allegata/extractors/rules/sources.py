@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from ...vocabulary import SourceType
 from .scene import Scene
 from .text import Sentence, Span
-from .voices import outlet_at, type_of, via_of
+from .voices import full_name, outlet_at, type_of, via_of
 
 _STOPS = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "—", "–", ".", "-"})
 _NO_VIA = (SourceType.UNNAMED, SourceType.DOCUMENT, SourceType.SOCIAL_MEDIA)
+_OPENING = frozenset({"for", "now"})
 _LONGEST = 12
 """Words of a source's name; a longer run is no name."""
 
@@ -46,6 +47,9 @@ def sources_in(scene: Scene, sentence: Sentence) -> list[Cited]:
         found = [cited for cited in found if cited.name[:1].isupper()]
     found = [cited for cited in found if not _only_answers(cited)]
     found.sort(key=lambda cited: cited.span.first)
+    cited_by = next((cited for cited in found[:1] if cited.source_type is SourceType.MEDIA), None)
+    if cited_by is not None and any(sentence.tokens[c.verb].lower in ("citing", "quoting") for c in found[1:]):
+        return [replace(cited, via=cited_by.name) for cited in found[1:]]
     if len(found) > 1 and found[-1].source_type is SourceType.MEDIA and found[-1].verb > found[-1].span.first:
         voices = [cited for cited in found[:-1] if cited.source_type is not SourceType.MEDIA]
         if voices:
@@ -308,7 +312,12 @@ def _one_phrase(scene: Scene, sentence: Sentence, first: int, last: int) -> tupl
     """The noun phrase of a run of words: no day or month before it, no second one within; empty where none is left."""
     tokens = sentence.tokens
     words = scene.tables.words
-    opening = words["months"] | words["articles"] | {"last", "this", "next", "early", "late", "at", "on", "in", "by"}
+    opening = (
+        words["months"]
+        | words["articles"]
+        | {"last", "this", "next", "early", "late", "at", "on", "in", "by"}
+        | _OPENING
+    )
     if tokens[first].lower in ("of", "to", "about", "into"):
         return first, first - 1  # what stands before "of" is the name, and is none here
     while first <= last and (
@@ -337,6 +346,7 @@ def _made(scene: Scene, sentence: Sentence, span: Span | None, verb: int, via_sp
         else via_of(scene, sentence, span, verb)
     )
     span = _shortened(sentence, span)
+    sentence, span = full_name(scene, sentence, span)
     name = scene.words(sentence, span.first, span.last)
     if via is not None and via in name:
         via = None

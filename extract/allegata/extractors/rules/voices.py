@@ -148,6 +148,10 @@ def _apposed(scene: Scene, sentence: Sentence, first: int, last: int) -> SourceT
     start = first
     while start > 0 and tokens[start - 1].is_word and first - start < 4 and tokens[start - 1].lower not in words["say"]:
         start -= 1
+    if first > 1 and tokens[first - 1].text == ",":  # "Moscow's ambassador in Abuja, Ivan Lee, said"
+        start = first - 1
+        while start > 0 and tokens[start - 1].is_word and first - start < _BESIDE:
+            start -= 1
     before = [token.lower for token in tokens[start : last + 1]]
     after: list[str] = []
     if last + 2 < len(tokens) and tokens[last + 1].text == ",":
@@ -165,6 +169,30 @@ def _apposed(scene: Scene, sentence: Sentence, first: int, last: int) -> SourceT
             if source_type in _ROLES and words[name] & set(described):
                 return SourceType.OFFICIAL if source_type is SourceType.OFFICIAL_ANONYMOUS else source_type
     return None
+
+
+def full_name(scene: Scene, sentence: Sentence, span: Span) -> tuple[Sentence, Span]:
+    """Where the text gave the name of a person in full whom it now calls by the last name; else as it stands."""
+    token = sentence.tokens[span.last]
+    alone = span.first == span.last or (
+        span.last - span.first == 1 and sentence.tokens[span.first].lower in ("mr", "mrs", "ms", "dr")
+    )
+    if not alone or not token.is_capitalised or scene.place_at(sentence, span.last) is not None:
+        return sentence, span
+    if lookup_source(token.text) is not None:
+        return sentence, span
+    for earlier in scene.sentences[: sentence.index]:
+        for at in range(1, len(earlier.tokens)):
+            if earlier.tokens[at].text != token.text:
+                continue
+            first = at
+            while first > 0 and earlier.tokens[first - 1].is_capitalised and earlier.tokens[first - 1].is_word:
+                first -= 1
+            is_person = first < at and scene.place_at(earlier, at) is None and not scene.is_title_case(earlier)
+            ends = at + 1 == len(earlier.tokens) or not earlier.tokens[at + 1].is_capitalised
+            if is_person and ends:
+                return earlier, Span(first, at)
+    return sentence, span
 
 
 def _unknown_outlet(scene: Scene, sentence: Sentence, start: int) -> str | None:

@@ -1,0 +1,97 @@
+"""Who says it and who answers it, as the rules read a few sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from allegata.extractors.rules.extractor import read
+from allegata.models import ReplyAllegation
+from allegata.vocabulary import ResponseForm, ResponseRole, SourceType
+
+CLAIM = "Russian officers forced Togolese students to fight in Ukraine, Human Rights Watch said.\n\n"
+
+
+def main_of(text: str) -> ReplyAllegation:
+    return read(text).allegations[0]
+
+
+def sources(text: str) -> dict[str, SourceType]:
+    return {source.name: source.source_type for source in main_of(text).cited_sources}
+
+
+def answers(text: str) -> set[tuple[ResponseRole, ResponseForm]]:
+    return {(said.role, said.form) for said in main_of(text).responses}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Russia's embassy in Lome rubbished the claim.",
+        "Moscow called the report a fabrication.",
+        "The Kremlin dismissed the accusations as absurd.",
+        "Russia's defence ministry categorically rejected the allegations.",
+        "LOME (Agencies) - Moscow on Friday scoffed at the report.",
+    ],
+)
+def test_a_denial_in_any_of_its_common_words_is_one_of_the_accused(answer: str) -> None:
+    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) in answers(CLAIM + answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "form"),
+    [
+        ("Calls to the Russian embassy in Lome went unanswered.", ResponseForm.NO_RESPONSE),
+        ("Russia's defence ministry had not responded to questions.", ResponseForm.NO_RESPONSE),
+        ("Russia's defence ministry would not comment on the claims.", ResponseForm.DECLINED),
+        ("The Kremlin neither confirmed nor denied the reports.", ResponseForm.OTHER),
+        ("Russia's embassy in Lome was not aware of any such case.", ResponseForm.NO_INFORMATION),
+        ("Russia's defence ministry insisted that they had volunteered of their own free will.", ResponseForm.REFRAMED),
+    ],
+)
+def test_an_answer_that_denies_nothing_has_its_own_form(answer: str, form: ResponseForm) -> None:
+    assert (ResponseRole.ACCUSED, form) in answers(CLAIM + answer)
+    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) not in answers(CLAIM + answer)
+
+
+def test_an_embassy_answers_for_the_state_with_which_the_text_named_it() -> None:
+    text = (
+        "Agencies lured Kenyans into the Russian army, and staff at Russia's embassy in Nairobi colluded with them, "
+        "lawmakers said.\n\nThe embassy rejected the accusation a day later."
+    )
+    forms = {said.form for a in read(text).allegations for said in a.responses if said.role is ResponseRole.ACCUSED}
+    assert forms == {ResponseForm.DENIED}
+
+
+def test_a_minister_answers_for_the_country_of_which_the_text_speaks() -> None:
+    text = (
+        "The government of Eritrea forced teenagers to fight, Human Rights Watch said.\n\n"
+        "Information Minister Yonas Tesfay did not answer questions about the findings."
+    )
+    assert answers(text) == {(ResponseRole.ACCUSED, ResponseForm.NO_RESPONSE)}
+
+
+def test_a_holder_of_public_office_is_an_official_without_a_title() -> None:
+    text = "Volodymyr Zelenskyy has accused Russia of forcing Chinese citizens to fight in its army."
+    assert sources(text) == {"Volodymyr Zelenskyy": SourceType.OFFICIAL}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Ann Lee, a lawyer,", SourceType.EXPERT),
+        ("His uncle, Ben Oduya,", SourceType.FAMILY),
+        ("Moscow's ambassador in Abuja, Igor Lapin,", SourceType.OFFICIAL),
+    ],
+)
+def test_a_person_is_what_the_text_says_beside_the_name(name: str, kind: SourceType) -> None:
+    found = sources(f"{name} said that agents had forced Kenyan students to fight in Ukraine.")
+    assert list(found.values()) == [kind]
+
+
+def test_people_who_are_said_to_be_forced_say_nothing() -> None:
+    assert sources("Refugees said to be forced into the Russian army.") == {}
+
+
+def test_whoever_is_cited_is_heard_through_the_medium_that_cites() -> None:
+    text = "Russian police forced Kenyan students to fight, Reuters reported, citing Ann Lee, a lawyer."
+    assert [(said.name, said.via) for said in main_of(text).cited_sources] == [("Ann Lee", "Reuters")]
