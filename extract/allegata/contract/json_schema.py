@@ -32,6 +32,7 @@ def reply_schema() -> dict[str, object]:
 
 def inlined(schema: dict[str, object]) -> dict[str, object]:
     """The schema with every definition in the place of its reference. The schema must not refer to itself."""
+    # pydantic types a schema's values as object; those of $defs are schemas
     definitions: _Schema = schema.get("$defs") or {}  # type: ignore[assignment]
     return _inlined({key: value for key, value in schema.items() if key != "$defs"}, definitions)
 

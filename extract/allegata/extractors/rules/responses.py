@@ -125,7 +125,7 @@ def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -
     if before:
         known = [actor for actor in before if actor.actor_type is not None]
         people = [actor for actor in before if actor.actor_type is None and actor.span.last > actor.span.first]
-        nearest = (known or people or [None])[0]  # type: ignore[list-item]
+        nearest = next(iter(known or people), None)
         if people and (nearest is None or people[-1].span.first > nearest.span.last):
             person = people[-1]
             return replace(person, state=nearest.state) if nearest is not None and nearest.state else person
