@@ -4,6 +4,7 @@ AllegataError
 ├── UsageError        exit 2: a missing path or key, an unknown model; raised before any input is read
 ├── InputError        an input that cannot be read; one line in the report, never a stop
 ├── ExtractionError   an extractor failed on one article; its outcome is `error`
+├── StopRunError      exit 1: no further article can be extracted in this run; what was paid for is kept
 ├── ContractError     exit 1: the generated schemas drifted, or a change breaks readers
 ├── LoadError         the database refused rows
 └── PackageError      exit 1: a release is damaged, or could not be written
@@ -46,6 +47,10 @@ class InputError(AllegataError):
 
 class ExtractionError(AllegataError):
     """An extractor failed on one article."""
+
+
+class StopRunError(AllegataError):
+    """Every further article would end the same: the budget is spent, the key refused, the server not there."""
 
 
 class ContractError(AllegataError):

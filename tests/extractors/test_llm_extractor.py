@@ -30,7 +30,7 @@ from tests.chat_server import (
 )
 from tests.records import an_article
 
-from allegata.contract.json_schema import reply_schema
+from allegata.contract.json_schema import sent_schema
 from allegata.exchange import Extraction, Extractor
 from allegata.extractors.llm import LlmExtractor, ModelSpec, RetryPolicy, Sampling, load_prompt
 from allegata.models import Article, Reply
@@ -74,7 +74,7 @@ def test_the_strict_schema_of_the_contract_is_sent(build: Build, chat_server: Ch
     assert sent["type"] == "json_schema"
     assert sent["json_schema"]["strict"] is True
     assert sent["json_schema"]["name"] == "Reply"
-    assert sent["json_schema"]["schema"] == reply_schema()
+    assert sent["json_schema"]["schema"] == sent_schema()
 
 
 def test_the_schema_sent_holds_nothing_that_a_grammar_engine_trips_over(build: Build, chat_server: ChatServer) -> None:

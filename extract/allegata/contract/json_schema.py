@@ -1,6 +1,6 @@
 """JSON Schema (2020-12) of a record and of a reply, with every code's definition in its description.
 
-The reply's is sent to a model as strict structured output. It holds to the part of JSON Schema that providers document
+The reply's is sent to a model, without the descriptions, as strict structured output. It holds to the part of JSON Schema that providers document
 for it: every property required, no other property allowed, no default, and of the keywords only `type`, `properties`,
 `required`, `additionalProperties`, `items`, `anyOf`, `enum` and `description`. What is left out (lengths, patterns) is
 checked by the model classes when the answer comes. Nothing in it is a reference: each definition is used once, and some
@@ -30,6 +30,13 @@ def reply_schema() -> dict[str, object]:
     return inlined(_plain(Reply.model_json_schema()))
 
 
+def sent_schema() -> dict[str, object]:
+    """The reply's schema as a model gets it: without descriptions, which the prompt gives once and every request would
+    pay for again. A new object each time.
+    """
+    return _without_descriptions(reply_schema())
+
+
 def inlined(schema: dict[str, object]) -> dict[str, object]:
     """The schema with every definition in the place of its reference. The schema must not refer to itself."""
     # pydantic types a schema's values as object; those of $defs are schemas
@@ -42,6 +49,10 @@ def _inlined(node: _Schema, definitions: _Schema) -> _Schema:
         beside = {key: value for key, value in node.items() if key != "$ref"}
         return _inlined({**definitions[node["$ref"].rsplit("/", 1)[-1]], **beside}, definitions)
     return _with_children(node, lambda child: _inlined(child, definitions))
+
+
+def _without_descriptions(node: _Schema) -> _Schema:
+    return _with_children({k: v for k, v in node.items() if k != "description"}, _without_descriptions)
 
 
 def _plain(node: _Schema) -> _Schema:

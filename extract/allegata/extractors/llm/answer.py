@@ -7,6 +7,7 @@ asked again for nothing. So `refusal` and `finish_reason` are read here, and not
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ class Answer:
         finish_reason: why it stopped, in the protocol's words.
         input_tokens: null where the server does not say.
         output_tokens: null where the server does not say.
+        cached_tokens: input tokens that the provider had in its cache, and bills for less; part of `input_tokens`.
+        cost: USD, where a gateway says what it charged.
     """
 
     content: str
@@ -35,6 +38,8 @@ class Answer:
     finish_reason: str
     input_tokens: int | None
     output_tokens: int | None
+    cached_tokens: int | None = None
+    cost: float | None = None
 
     @property
     def is_cut_off(self) -> bool:
@@ -109,6 +114,8 @@ def answer_of(body: str) -> Answer | None:
         finish_reason=_text(_of(choice, "finish_reason")),
         input_tokens=_count(_of(usage, "prompt_tokens")),
         output_tokens=_count(_of(usage, "completion_tokens")),
+        cached_tokens=_count(_of(_of(usage, "prompt_tokens_details"), "cached_tokens")),
+        cost=_amount(_of(usage, "cost")),
     )
 
 
@@ -146,3 +153,8 @@ def _text(value: object) -> str:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _amount(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 <= value < math.inf else None

@@ -3,7 +3,7 @@
 Of instructor, the handlers of its JSON_SCHEMA mode are used: the one that builds the request's `response_format`, and
 the one that turns a response into the model class. Its loop around them is not: it asks again after a refusal, at the
 user's expense, gives up at the first answer that was cut off, and writes its errors to a log that ends on stderr. The
-format that it builds lacks `"strict": true`, which is added here together with the schema of the contract.
+format that it builds lacks `"strict": true`, which is added here together with the schema of the contract as it is sent.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessage
 from openai.types.chat.chat_completion import Choice
 from pydantic import ValidationError
 
-from ...contract.json_schema import reply_schema
+from ...contract.json_schema import sent_schema
 from ...models import Reply
 from .answer import Answer
 from .request import Message
@@ -48,7 +48,7 @@ def response_format() -> dict[str, object]:
     built = prepared["response_format"]
     return {
         "type": built["type"],
-        "json_schema": {"name": built["json_schema"]["name"], "strict": True, "schema": reply_schema()},
+        "json_schema": {"name": built["json_schema"]["name"], "strict": True, "schema": sent_schema()},
     }
 
 
