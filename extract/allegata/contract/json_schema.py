@@ -1,10 +1,10 @@
 """JSON Schema (2020-12) of a record and of a reply, with every code's definition in its description.
 
-The reply's is sent to a model, without the descriptions, as strict structured output. It holds to the part of JSON Schema that providers document
-for it: every property required, no other property allowed, no default, and of the keywords only `type`, `properties`,
-`required`, `additionalProperties`, `items`, `anyOf`, `enum` and `description`. What is left out (lengths, patterns) is
-checked by the model classes when the answer comes. Nothing in it is a reference: each definition is used once, and some
-servers follow none.
+The reply's is sent to a model, without the descriptions, as strict structured output. It holds to the part of JSON
+Schema that providers document for it: every property required, no other property allowed, no default, and of the
+keywords only `type`, `properties`, `required`, `additionalProperties`, `items`, `anyOf`, `enum` and `description`. What
+is left out (lengths, patterns) is checked by the model classes when the answer comes. Nothing in it is a reference: each
+definition is used once, and some servers follow none.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Of instructor, the handlers of its JSON_SCHEMA mode are used: the one that builds the request's `response_format`, and
 the one that turns a response into the model class. Its loop around them is not: it asks again after a refusal, at the
 user's expense, gives up at the first answer that was cut off, and writes its errors to a log that ends on stderr. The
-format that it builds lacks `"strict": true`, which is added here together with the schema of the contract as it is sent.
+format that it builds lacks `"strict": true`, which is added here together with the contract's schema, as it is sent.
 """
 
 from __future__ import annotations
