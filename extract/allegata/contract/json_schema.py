@@ -3,8 +3,8 @@
 The reply's is sent to a model, without the descriptions, as strict structured output. It holds to the part of JSON
 Schema that providers document for it: every property required, no other property allowed, no default, and of the
 keywords only `type`, `properties`, `required`, `additionalProperties`, `items`, `anyOf`, `enum` and `description`. What
-is left out (lengths, patterns) is checked by the model classes when the answer comes. Nothing in it is a reference: each
-definition is used once, and some servers follow none.
+is left out (lengths, patterns) is checked by the model classes when the answer comes. Nothing in it is a reference:
+each definition is used once, and some servers follow none.
 """
 
 from __future__ import annotations
