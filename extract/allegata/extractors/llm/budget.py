@@ -40,7 +40,7 @@ class Spent:
         cached_tokens: those of them that came from a cache.
         output_tokens: of the answers.
         cost: USD, without what is in flight; null where nothing is known of it.
-        estimated: some answer did not say its tokens; it is counted as reserved, or without a price not at all.
+        estimated: what some answer cost is not known; it is counted as reserved, or without a price not at all.
     """
 
     requests: int = 0
@@ -53,7 +53,7 @@ class Spent:
 
 @dataclass(frozen=True, eq=False)
 class Reservation:
-    """Room for one request, to be settled or released once.
+    """Room for one request, to be settled or released once, whatever happens: others may be waiting for it.
 
     Args:
         input_tokens: the most that its prompt can have.
@@ -150,7 +150,7 @@ class Budget:
             counted as reserved. Null where neither is known.
         """
         said = answer or _UNSAID
-        is_guess = said.cost is None and (said.input_tokens is None or said.output_tokens is None)
+        is_guess = said.cost is None and None in (self._price, said.input_tokens, said.output_tokens)
         with self._changed:
             self._close(reservation)
             cost = self._by_price(reservation, said) if said.cost is None else said.cost
