@@ -4,6 +4,7 @@ AllegataError
 ├── UsageError        exit 2: a missing path or key, an unknown model; raised before any input is read
 ├── InputError        an input that cannot be read; one line in the report, never a stop
 ├── ExtractionError   an extractor failed on one article; its outcome is `error`
+├── UnansweredError   the article waits for an answer that is not to be asked for now; the others go on
 ├── StopRunError      exit 1: no further article can be extracted in this run; what was paid for is kept
 ├── ContractError     exit 1: the generated schemas drifted, or a change breaks readers
 ├── LoadError         the database refused rows
@@ -47,6 +48,10 @@ class InputError(AllegataError):
 
 class ExtractionError(AllegataError):
     """An extractor failed on one article."""
+
+
+class UnansweredError(AllegataError):
+    """One article waits for an answer that is not to be asked for now; the others go on."""
 
 
 class StopRunError(AllegataError):

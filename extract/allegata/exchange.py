@@ -30,11 +30,13 @@ class IngestProblem(Model):
 
 
 class Usage(Model):
-    """What one extraction cost, all attempts together."""
+    """What one extraction cost, all attempts together. Null where the server does not say."""
 
-    attempts: int = 1
+    attempts: int = Field(1, description="requests sent, those included that failed")
     input_tokens: int | None = None
+    cached_tokens: int | None = Field(None, description="of the input tokens, those that the provider had in its cache")
     output_tokens: int | None = None
+    cost: float | None = Field(None, description="USD, by the price known when the answers came; null without a price")
 
 
 class Extraction(Model):
@@ -51,8 +53,27 @@ class Extraction(Model):
     usage: Usage = Usage()
 
 
+class KeptAnswer(Model):
+    """An answer as its server sent it, and what it was billed for."""
+
+    answer: str
+    usage: Usage
+
+
+class Journal(Protocol):
+    """The answers that were paid for, each by the hash of its request. Safe to use from many threads."""
+
+    def answer(self, request_hash: str) -> KeptAnswer | None:
+        """The answer to this request, None where there is none."""
+        ...
+
+    def keep_answer(self, request_hash: str, article_id: str, kept: KeptAnswer) -> None:
+        """Keep an answer; durable when this returns."""
+        ...
+
+
 class Extractor(Protocol):
-    """Reads an article into an `Extraction`; never raises for what an article or a server does."""
+    """Reads an article into an `Extraction`."""
 
     @property
     def name(self) -> str:
@@ -63,8 +84,21 @@ class Extractor(Protocol):
         """SHA-256 over everything that decides the answer: never a key, an address or a path."""
         ...
 
-    def extract(self, article: Article) -> Extraction:
-        """Read one article."""
+    def extract(self, article: Article, journal: Journal) -> Extraction:
+        """Read one article. What an article or a server does to it is an outcome, not an exception.
+
+        Args:
+            article: the article.
+            journal: where answers are kept as they come; what it holds is not asked again.
+
+        Raises:
+            UnansweredError: this article waits for an answer that is not to be asked for now.
+            StopRunError: no further article can be extracted in this run.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Ask for nothing more; what is in flight is finished."""
         ...
 
 

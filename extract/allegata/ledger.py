@@ -1,13 +1,15 @@
-"""One durable outcome per article and request: what was paid for is never paid for twice.
+"""One durable outcome per article, and every answer that was paid for: nothing is paid for twice.
 
-SQLite in WAL mode, one commit an article: whatever ends the process, every outcome that was put stands. The key is the
-article and the hash of everything that decides the answer (text, model, prompt, schema), never a key or an address, so
-that a finished ledger replays a run without a model.
+SQLite in WAL mode, one commit an answer and one an outcome: whatever ends the process, what was kept stands. The key of
+an outcome is the article and the hash of everything that decides it (text, model, prompt, schema), that of an answer
+the hash of the request as it was sent; never a key or an address, so that a finished ledger replays a run without a
+model.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from .errors import LoadError
-from .exchange import Extraction
+from .exchange import Extraction, KeptAnswer, Usage
+from .vocabulary import Outcome
 
 _BUSY_SECONDS = 30.0
 """Two runs on one work folder wait for each other's commits, which take milliseconds."""
@@ -29,6 +32,19 @@ CREATE TABLE IF NOT EXISTS outcomes (
     extraction TEXT NOT NULL,
     PRIMARY KEY (article_id, request_hash)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    answer_number INTEGER PRIMARY KEY,
+    request_hash TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    input_tokens INTEGER,
+    cached_tokens INTEGER,
+    output_tokens INTEGER,
+    cost REAL,
+    given_up INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS answers_by_request ON answers (request_hash);
+CREATE INDEX IF NOT EXISTS answers_by_article ON answers (article_id);
 CREATE TABLE IF NOT EXISTS texts (
     article_id TEXT NOT NULL,
     text_version INTEGER NOT NULL,
@@ -36,10 +52,11 @@ CREATE TABLE IF NOT EXISTS texts (
     PRIMARY KEY (article_id, text_version)
 ) WITHOUT ROWID;
 """
+_PAID = "input_tokens, cached_tokens, output_tokens, cost"
 
 
 class Ledger:
-    """The outcomes of a work folder. A context manager.
+    """The outcomes and answers of a work folder. A context manager, safe to use from many threads.
 
     Args:
         path: the file; made, with its folder, where it is not there.
@@ -50,9 +67,12 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
         with self._explained():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode safe against a killed process
@@ -78,6 +98,14 @@ class Ledger:
             ).fetchone()
             return Extraction.model_validate_json(row[0]) if row else None
 
+    def outcome(self, article_id: str, request_hash: str) -> Outcome | None:
+        """How this request ended, None where it was never put."""
+        with self._explained():
+            row = self._connection.execute(
+                "SELECT outcome FROM outcomes WHERE article_id = ? AND request_hash = ?", (article_id, request_hash)
+            ).fetchone()
+            return Outcome[str(row[0]).upper()] if row else None
+
     def put(self, article_id: str, request_hash: str, extractor: str, extraction: Extraction) -> None:
         """Keep an outcome, in place of an earlier one of the same request; durable when this returns."""
         with self._explained():
@@ -85,6 +113,38 @@ class Ledger:
                 "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)",
                 (article_id, request_hash, extractor, extraction.outcome.value, extraction.model_dump_json()),
             )
+
+    def answer(self, request_hash: str) -> KeptAnswer | None:
+        """The newest answer to this request; None where there is none, or it was given up."""
+        with self._explained():
+            row = self._connection.execute(
+                f"SELECT answer, {_PAID} FROM answers"
+                " WHERE request_hash = ? AND NOT given_up ORDER BY answer_number DESC LIMIT 1",
+                (request_hash,),
+            ).fetchone()
+            return KeptAnswer(answer=row[0], usage=_usage(1, row[1:])) if row else None
+
+    def keep_answer(self, request_hash: str, article_id: str, kept: KeptAnswer) -> None:
+        """Keep an answer that was paid for; durable when this returns."""
+        paid = kept.usage
+        with self._explained():
+            self._connection.execute(
+                f"INSERT INTO answers (request_hash, article_id, answer, {_PAID}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (request_hash, article_id, kept.answer,
+                 paid.input_tokens, paid.cached_tokens, paid.output_tokens, paid.cost),
+            )  # fmt: skip
+
+    def give_up_answers(self, article_id: str) -> None:
+        """Ask this article anew: its answers stay in the books, and are not read again."""
+        with self._explained():
+            self._connection.execute("UPDATE answers SET given_up = 1 WHERE article_id = ?", (article_id,))
+
+    def paid(self) -> Usage:
+        """All answers ever kept: their number as `attempts`, their tokens, their cost; null where none is known."""
+        with self._explained():
+            sums = ", ".join(f"sum({column})" for column in _PAID.split(", "))
+            row = self._connection.execute(f"SELECT count(*), {sums} FROM answers").fetchone()
+            return _usage(row[0], row[1:])
 
     def text_version(self, article_id: str, text_sha256: str, at_least: int) -> int:
         """Which version of the article's text this is, counted from 1 in the order in which texts were met.
@@ -109,9 +169,23 @@ class Ledger:
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
-            yield
+            # one connection, its statements one after the other: SQLite has a single writer anyway
+            with self._lock:
+                yield
         except (sqlite3.Error, OSError, ValueError) as error:
             raise LoadError(
                 f"the ledger {self._path} cannot be used: {str(error).splitlines()[0]}",
                 "Move it away to begin a new one, or name another folder with --work",
             ) from error
+
+
+def _usage(attempts: int, paid: tuple[int | None, int | None, int | None, float | None]) -> Usage:
+    """Of the columns `_PAID`."""
+    input_tokens, cached_tokens, output_tokens, cost = paid
+    return Usage(
+        attempts=attempts,
+        input_tokens=input_tokens,
+        cached_tokens=cached_tokens,
+        output_tokens=output_tokens,
+        cost=cost,
+    )

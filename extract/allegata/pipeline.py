@@ -6,16 +6,16 @@ ingest → extract (ledger) → verify → normalize → load → safe profile �
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from . import ingest
-from .errors import AllegataError, UsageError
-from .exchange import Extraction, Extractor, IngestProblem, Rejection
+from .errors import AllegataError, StopRunError, UsageError
+from .exchange import Extraction, Extractor, Rejection, Usage
+from .flight import Waiting, in_flight
 from .ingest import Ingested, fold
 from .ledger import Ledger
 from .load import load
@@ -24,7 +24,7 @@ from .normalize import compose, record_of
 from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, query, safe
 from .settings import Settings
 from .verify import verify
-from .vocabulary import Outcome
+from .vocabulary import ArticleClass, Outcome, RejectionEffect
 from .work import Work
 
 Progress = Callable[[str, int, int | None], None]
@@ -40,19 +40,52 @@ def quiet(stage: str, done: int, total: int | None) -> None:
     """A progress that says nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Extracted:
-    """What extract and verify made of the articles.
+    """What extract and verify made of the articles; the records themselves are in the work folder.
 
     Attributes:
-        records: one an article, in the articles' order.
-        rejections: what did not survive.
         extracted: how many articles the extractor was asked for; the others were in the ledger, or duplicates.
+        outcomes: how many articles ended so.
+        allegations: of all records.
+        rejections: how many values were rejected, by what follows.
+        unfinished: name, outcome and reason of each article whose outcome is not complete.
+        unasked: how many articles have no outcome yet; their records say `error`, and the ledger nothing.
+        stopped: why no further article could be extracted, null where all were.
     """
 
-    records: tuple[Record, ...]
-    rejections: tuple[Rejection, ...]
-    extracted: int
+    extracted: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    allegations: int = 0
+    rejections: Counter[RejectionEffect] = field(default_factory=Counter)
+    unfinished: list[tuple[str, Outcome, str]] = field(default_factory=list)
+    unasked: int = 0
+    stopped: StopRunError | None = None
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return self.outcomes.total()
+
+    @property
+    def is_publishable(self) -> bool:
+        """All articles were asked for, and at least one of them has an answer that can be used."""
+        return self.stopped is None and not self.unasked and any(self.outcomes[outcome] for outcome in COMPLETE)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Anything is left to mend."""
+        return bool(self.unfinished or self.unasked or self.stopped)
+
+    def add(self, record: Record, rejections: Sequence[Rejection], is_asked: bool) -> None:
+        """Count an article."""
+        self.unasked += not is_asked
+        self.outcomes[record.outcome] += 1
+        self.allegations += len(record.allegations)
+        self.rejections.update(rejection.effect for rejection in rejections)
+        if is_asked and record.outcome not in COMPLETE:
+            name = record.source_id or record.article_id
+            self.unfinished.append((name, record.outcome, record.outcome_reason or ""))
 
 
 def check_places(settings: Settings) -> None:
@@ -99,34 +132,64 @@ def extract_articles(
 
     An article whose outcome the ledger holds is not extracted again, unless the outcome is `error` or one of `retry`.
     """
-    articles = work.articles()
-    read = [article for article in articles if article.duplicate_of is None]
-    again = {Outcome.ERROR, *retry}
-    extractions: dict[str, Extraction] = {}
-    asked = 0
+    made = Extracted()
     with Ledger(work.ledger) as ledger:
-        waiting: list[tuple[Article, str]] = []
-        for article in read:
-            key = extractor.request_hash(article)
-            known = ledger.get(article.article_id, key)
-            if known is None or known.outcome in again:
-                waiting.append((article, key))
-            else:
-                extractions[article.article_id] = known
+        again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
         workers = settings.concurrency if settings.model != "rules" else 1
-        for article, key, extraction in _in_flight(extractor, waiting, workers):
-            ledger.put(article.article_id, key, extractor.name, extraction)
-            extractions[article.article_id] = extraction
-            asked += 1
-            progress("extract", len(extractions), len(read))
-    records: list[Record] = []
-    rejections: list[Rejection] = []
-    for article in articles:
-        record, rejected = _record(article, extractions.get(article.article_id), extractor.name)
-        records.append(record)
-        rejections.extend(rejected)
-    work.keep_records(records, rejections)
-    return Extracted(tuple(records), tuple(rejections), asked)
+        waiting = _Waiting(ledger, work, extractor, again)
+        try:
+            for (article, key), ended in in_flight(extractor, ledger, waiting, workers):
+                if isinstance(ended, Extraction):
+                    ledger.put(article.article_id, key, extractor.name, ended)
+                    made.extracted += 1
+                    progress("extract", waiting.known + made.extracted, waiting.total)
+        except StopRunError as stopped:
+            made.stopped = stopped
+        with work.keeping_records() as keep:
+            for article in work.articles():
+                known = ledger.get(article.article_id, extractor.request_hash(article))
+                is_asked = known is not None or article.duplicate_of is not None
+                record, rejections = _record(article, known if is_asked else _unasked(made.stopped), extractor.name)
+                keep(record, rejections)
+                made.add(record, rejections, is_asked)
+    return made
+
+
+class _Waiting:
+    """The articles whose outcome is not known, found as they are asked for.
+
+    Attributes:
+        known: how many were passed over so far, their outcome being known.
+        total: how many articles there are.
+    """
+
+    def __init__(self, ledger: Ledger, work: Work, extractor: Extractor, again: Collection[Outcome]) -> None:
+        self.known = 0
+        self.total = work.number_of_articles()
+        self._ledger, self._work, self._extractor, self._again = ledger, work, extractor, again
+
+    def __iter__(self) -> Iterator[Waiting]:
+        for article in self._work.articles():
+            key = self._extractor.request_hash(article)
+            outcome = None if article.duplicate_of else self._ledger.outcome(article.article_id, key)
+            if article.duplicate_of or (outcome is not None and outcome not in self._again):
+                self.known += 1
+                continue
+            if outcome is not None and outcome is not Outcome.ERROR:
+                # after an error the answers before it still stand; any other outcome came of the answers themselves
+                self._ledger.give_up_answers(article.article_id)
+            yield article, key
+
+
+def _unasked(stopped: StopRunError | None) -> Extraction:
+    why = stopped.what if stopped else "the ledger holds no answer to it"
+    return Extraction(outcome=Outcome.ERROR, reason=f"not asked: {why}")
+
+
+def paid(work: Work) -> Usage:
+    """What all the answers in the ledger of a work folder cost."""
+    with Ledger(work.ledger) as ledger:
+        return ledger.paid()
 
 
 def load_records(work: Work) -> dict[str, int]:
@@ -162,54 +225,14 @@ def published_articles(settings: Settings) -> int | None:
         return None
 
 
-def unfinished(records: Sequence[Record], problems: Sequence[IngestProblem]) -> bool:
-    """Whether anything is left to mend: an unread input, or an outcome that is not complete."""
-    return bool(problems) or any(record.outcome not in COMPLETE for record in records)
-
-
 def _told(things: Iterable[T], stage: str, total: int | None, progress: Progress) -> Iterator[T]:
     for done, thing in enumerate(things, 1):
         yield thing
         progress(stage, done, total)
 
 
-def _in_flight(
-    extractor: Extractor, waiting: Sequence[tuple[Article, str]], workers: int
-) -> Iterator[tuple[Article, str, Extraction]]:
-    """Extract with so many articles in flight, each yielded as it comes; one worker needs no thread."""
-    if workers == 1:
-        for article, key in waiting:
-            yield article, key, _extracted(extractor, article)
-        return
-    rest = iter(waiting)
-    with ThreadPoolExecutor(workers, thread_name_prefix="extract") as pool:
-        flying: dict[Future[Extraction], tuple[Article, str]] = {}
-        try:
-            while True:
-                for article, key in islice(rest, workers - len(flying)):
-                    flying[pool.submit(_extracted, extractor, article)] = (article, key)
-                if not flying:
-                    return
-                done, _ = wait(flying, return_when=FIRST_COMPLETED)
-                for future in done:
-                    article, key = flying.pop(future)
-                    yield article, key, future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _extracted(extractor: Extractor, article: Article) -> Extraction:
-    """The extractor's answer; a fault of its own costs this article only, and says so."""
-    try:
-        return extractor.extract(article)
-    except Exception as fault:
-        what = (str(fault).splitlines() or [""])[0]
-        reason = f"a fault in the extractor, please report it: {type(fault).__name__}: {what}"
-        return Extraction(outcome=Outcome.ERROR, reason=reason)
-
-
 def _record(article: Article, extraction: Extraction | None, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
-    if extraction is None:
+    if article.duplicate_of is not None or extraction is None:
         copy_of = f"the text is the same as that of {article.duplicate_of}"
         return record_of(article, Outcome.SKIPPED, reason=copy_of, extractor=extractor, verification=None), ()
     outcome, reason = extraction.outcome, extraction.reason
@@ -218,6 +241,9 @@ def _record(article: Article, extraction: Extraction | None, extractor: str) -> 
     verification = verify(article, extraction.reply)
     if not extraction.reply.allegations:
         outcome = Outcome.NO_ALLEGATION
+        if extraction.reply.article_class in (ArticleClass.REPORTS_ALLEGATION, ArticleClass.OPINION):
+            # an answer that contradicts itself says nothing: least of all that nobody is accused
+            outcome, reason = Outcome.INVALID, "said to relay an allegation, but none is given"
     elif not verification.allegations:
         held = len(verification.held)
         lost = len(extraction.reply.allegations) - held

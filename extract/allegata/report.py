@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .exchange import IngestProblem, Rejection
+from .exchange import IngestProblem, Rejection, Usage
 from .models import AffectedGroup, Allegation, AllegedPerpetrator, CitedSource, Evidence, Record
+from .pipeline import Extracted
 from .publish import Finding
 from .vocabulary import Outcome, RejectionEffect
+
+if TYPE_CHECKING:
+    from .extractors.llm import Spent
 
 _AS_WIDE_AS_NEEDED = 100_000
 """Characters a line; a table takes no more than its cells."""
@@ -36,27 +42,57 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int |
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines() if line.strip()) + "\n"
 
 
-def summary(
-    records: Sequence[Record], rejections: Sequence[Rejection], problems: Sequence[IngestProblem]
-) -> dict[str, object]:
-    """What a run made, for people and programs: numbers of articles by outcome, allegations, rejections, unread."""
-    outcomes = Counter(record.outcome for record in records)
-    effects = Counter(rejection.effect for rejection in rejections)
-    return {
-        "articles": len(records),
-        "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome if outcomes[outcome]},
-        "allegations": sum(len(record.allegations) for record in records),
-        "rejections": {effect.value: effects[effect] for effect in RejectionEffect},
+def summary(made: Extracted, problems: Sequence[IngestProblem], spent: Spent | None) -> dict[str, object]:
+    """What a run made, for programs: articles by outcome, allegations, rejections, unread inputs, and what it cost."""
+    numbers = {
+        "articles": made.articles,
+        "outcomes": {outcome.value: made.outcomes[outcome] for outcome in Outcome if made.outcomes[outcome]},
+        "allegations": made.allegations,
+        "rejections": {effect.value: made.rejections[effect] for effect in RejectionEffect},
         "unread": len(problems),
+        "extracted": made.extracted,
+        "not_asked": made.unasked,
+        "stopped": str(made.stopped) if made.stopped else None,
     }
+    return numbers | ({"spent": asdict(spent)} if spent else {})
 
 
-def summary_lines(numbers: Mapping[str, object]) -> Iterator[str]:
-    """A summary, with the number `extracted`, for reading."""
-    outcomes = numbers["outcomes"]
-    ended = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) if isinstance(outcomes, dict) else ""
-    yield f"articles: {numbers['articles']} ({ended}); allegations: {numbers['allegations']}"
-    yield f"extracted now: {numbers['extracted']}; the ledger holds what was extracted before"
+def summary_lines(made: Extracted) -> Iterator[str]:
+    """A summary for reading."""
+    outcomes = Counter(made.outcomes)
+    outcomes[Outcome.ERROR] -= made.unasked
+    ended = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
+    ended += [f"{made.unasked} not asked"] if made.unasked else []
+    yield f"articles: {made.articles} ({', '.join(ended)}); allegations: {made.allegations}"
+    yield f"extracted now: {made.extracted}; the ledger holds what was extracted before"
+
+
+def cost_line(spent: Spent) -> str:
+    """What a run has cost so far, for a progress bar."""
+    cost = "" if spent.cost is None else f", {_dollars(spent.cost)}"
+    return f"{spent.requests} requests{cost}"
+
+
+def cost_table(spent: Spent, paid: Usage) -> str:
+    """What a run has cost, beside what all answers in the ledger have cost."""
+    rows = [
+        ("requests", f"{spent.requests:,}", f"{paid.attempts:,} answers"),
+        ("input tokens", f"{spent.input_tokens:,}", f"{paid.input_tokens or 0:,}"),
+        ("of them cached", f"{spent.cached_tokens:,}", f"{paid.cached_tokens or 0:,}"),
+        ("output tokens", f"{spent.output_tokens:,}", f"{paid.output_tokens or 0:,}"),
+        ("cost", _cost(spent.cost, spent.estimated), _cost(paid.cost, False)),
+    ]
+    return table(("", "this run", "the ledger in all"), rows, None)
+
+
+def _cost(amount: float | None, is_estimated: bool) -> str:
+    if amount is None:
+        return "no price is known; give --price"
+    return f"{_dollars(amount)}{' or less: the server did not say all tokens' if is_estimated else ''}"
+
+
+def _dollars(amount: float) -> str:
+    return f"${amount:,.2f}" if amount >= 1 else f"${amount:.4f}"
 
 
 def finding_line(finding: Finding) -> str:

@@ -34,6 +34,26 @@ class Settings(Model):
     work: str = Field(".allegata", min_length=1, description="folder of the ledger and the working database")
     out: str = Field("dataset", min_length=1, description="folder of the release")
     concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once, 1 to 256")
+    token_limit: int | None = Field(
+        None,
+        ge=256,
+        le=1_000_000,
+        description="tokens that a model may answer with, doubled once where that is too few",
+    )
+    context: int | None = Field(
+        None, ge=4_096, description="tokens that the model takes, prompt, article and answer together"
+    )
+    timeout: float = Field(600.0, gt=0, le=86_400, description="seconds that a server may be silent")
+    price: str | None = Field(
+        None,
+        pattern=r"^[0-9.]+(/[0-9.]+){1,2}$",
+        description="USD per million tokens, IN/OUT or IN/CACHED/OUT, such as 0.25/2.00; else the list price",
+    )
+    max_cost: float | None = Field(
+        None, ge=0, description="USD that a run may cost; it stops before it would cost more"
+    )
+    max_requests: int | None = Field(None, ge=0, description="requests that a run may send; it stops there")
+    replay: bool = Field(False, description="send nothing: read the ledger alone, without a key")
     title: str = Field(
         "Alleged coerced and deceptive recruitment, as reported", min_length=1, description="title of the release"
     )
@@ -58,10 +78,8 @@ def settings(flags: Mapping[str, object], environment: Mapping[str, str] | None 
     """
     environment = os.environ if environment is None else environment
     values: dict[str, object] = dict(_file())
-    for name, field in Settings.model_fields.items():
-        said = environment.get(_PREFIX + name.upper())
-        if said:
-            values[name] = _number_or_text(said) if field.annotation in (int, bool) else said
+    said = {name: environment.get(_PREFIX + name.upper()) for name in Settings.model_fields}
+    values |= {name: _read(name, text) for name, text in said.items() if text}
     epoch = environment.get("SOURCE_DATE_EPOCH")
     if epoch and "date" not in values:
         values["date"] = _day_of(epoch)
@@ -87,10 +105,12 @@ def _file() -> Mapping[str, object]:
         raise UsageError(f"{SETTINGS_FILE} cannot be read: {error}", "Mend or remove it") from None
 
 
-def _number_or_text(said: str) -> object:
-    if said.lower() in ("true", "false"):
-        return said.lower() == "true"
-    return int(said) if said.isascii() and said.isdecimal() else said
+def _read(name: str, said: str) -> object:
+    """A variable's text as what the setting is; the text itself where it is none, which is then refused by name."""
+    try:
+        return getattr(Settings.model_validate_strings({name: said}), name)
+    except ValidationError:
+        return said
 
 
 def _day_of(epoch: str) -> str:

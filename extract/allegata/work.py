@@ -8,7 +8,8 @@ renamed, so that a crash leaves the old one whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,9 +51,13 @@ class Work:
                 f"the work folder {self.folder} cannot be written: {error.strerror}", "Name another: --work DIR"
             ) from error
 
-    def articles(self) -> tuple[Article, ...]:
-        """The articles of the last ingest, in order."""
-        return tuple(self._read("articles.jsonl", Article, "allegata build INPUT…"))
+    def articles(self) -> Iterator[Article]:
+        """The articles of the last ingest, in order, one at a time."""
+        return self._read("articles.jsonl", Article, "allegata build INPUT…")
+
+    def number_of_articles(self) -> int:
+        """How many articles the last ingest kept."""
+        return sum(1 for _ in self._lines("articles.jsonl", "allegata build INPUT…"))
 
     def records(self) -> tuple[Record, ...]:
         """The records of the last extract, in the articles' order, with names and quotes as written."""
@@ -73,28 +78,43 @@ class Work:
         self._write("articles.jsonl", articles)
         self._write("problems.jsonl", problems)
 
-    def keep_records(self, records: Iterable[Record], rejections: Iterable[Rejection]) -> None:
-        """Keep what extract and verify made."""
-        self._write("rejections.jsonl", rejections)
-        self._write("records.jsonl", records)
+    @contextmanager
+    def keeping_records(self) -> Iterator[Callable[[Record, Iterable[Rejection]], None]]:
+        """Keep what extract and verify make, one article at a time; in place of the earlier ones once all are made."""
+        with self._writing("rejections.jsonl") as rejected, self._writing("records.jsonl") as kept:
+
+            def keep(record: Record, rejections: Iterable[Rejection]) -> None:
+                rejected(rejections)
+                kept((record,))
+
+            yield keep
 
     def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
+        for number, line in enumerate(self._lines(name, mend), 1):
+            try:
+                yield model.model_validate_json(line)
+            except ValidationError as error:
+                what = error.errors()[0]["msg"]
+                path = self.folder / name
+                raise UsageError(f"{path}:{number} is not a line of this version: {what}", f"Run: {mend}") from None
+
+    def _lines(self, name: str, mend: str) -> Iterator[str]:
         path = self.folder / name
         if not path.exists():
             raise UsageError(f"{path} is not there", f"Run: {mend}; or name another working folder with --work")
         with path.open(encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield model.model_validate_json(line)
-                except ValidationError as error:
-                    what = error.errors()[0]["msg"]
-                    raise UsageError(f"{path}:{number} is not a line of this version: {what}", f"Run: {mend}") from None
+            yield from lines
 
     def _write(self, name: str, models: Iterable[Model]) -> None:
+        with self._writing(name) as write:
+            write(models)
+
+    @contextmanager
+    def _writing(self, name: str) -> Iterator[Callable[[Iterable[Model]], None]]:
         path = self.folder / name
         beside = path.with_suffix(".part")
         with beside.open("w", encoding="utf-8", newline="\n") as lines:
-            lines.writelines(model.model_dump_json() + "\n" for model in models)
+            yield lambda models: lines.writelines(model.model_dump_json() + "\n" for model in models)
             lines.flush()
             os.fsync(lines.fileno())
         beside.replace(path)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from ...exchange import Extraction, Usage
-from ...vocabulary import Outcome
+from ...exchange import Usage
 from .wording import one_line
 
 _FENCED = re.compile(r"\A```[a-zA-Z]*\s*\n(?P<inside>.*)\n\s*```\Z", re.DOTALL)
@@ -31,6 +32,7 @@ class Answer:
         output_tokens: null where the server does not say.
         cached_tokens: input tokens that the provider had in its cache, and bills for less; part of `input_tokens`.
         cost: USD, where a gateway says what it charged.
+        body: all of it, as it came.
     """
 
     content: str
@@ -40,6 +42,7 @@ class Answer:
     output_tokens: int | None
     cached_tokens: int | None = None
     cost: float | None = None
+    body: str = field(default="", repr=False)
 
     @property
     def is_cut_off(self) -> bool:
@@ -58,15 +61,24 @@ class Answer:
         fenced = _FENCED.match(bare)
         return fenced["inside"] if fenced else bare
 
-    def ending(self, usage: Usage) -> Extraction | None:
-        """How the article ends where the model would not answer; null where there is something to parse."""
+    @property
+    def refused(self) -> str | None:
+        """Why the model would not answer; null where there is something to parse."""
         if self.refusal:
-            reason = f"the model refused to answer: {one_line(self.refusal)}"
-            return Extraction(outcome=Outcome.REFUSED, reason=reason, raw=self.refusal, usage=usage)
+            return f"the model refused to answer: {one_line(self.refusal)}"
         if self.finish_reason == "content_filter":
-            reason = "the server's content filter withheld the answer"
-            return Extraction(outcome=Outcome.REFUSED, reason=reason, raw=self.content or None, usage=usage)
+            return "the server's content filter withheld the answer"
         return None
+
+    @property
+    def usage(self) -> Usage:
+        """What this answer was billed for, as far as the server says."""
+        return Usage(
+            input_tokens=self.input_tokens,
+            cached_tokens=self.cached_tokens,
+            output_tokens=self.output_tokens,
+            cost=self.cost,
+        )
 
 
 @dataclass
@@ -74,22 +86,30 @@ class Tally:
     """What one article has cost so far."""
 
     attempts: int = 0
-    _input: list[int] = field(default_factory=list)
-    _output: list[int] = field(default_factory=list)
+    _paid: list[Usage] = field(default_factory=list)
 
-    def add(self, answer: Answer) -> None:
-        """Count an answer's tokens."""
-        self._input += [answer.input_tokens] if answer.input_tokens is not None else []
-        self._output += [answer.output_tokens] if answer.output_tokens is not None else []
+    def add(self, usage: Usage) -> None:
+        """Count an answer's tokens and cost."""
+        self._paid.append(usage)
 
     @property
     def usage(self) -> Usage:
-        """All requests together; tokens are null where no server said."""
+        """All requests together; null where no server said."""
         return Usage(
             attempts=self.attempts,
-            input_tokens=sum(self._input) if self._input else None,
-            output_tokens=sum(self._output) if self._output else None,
+            input_tokens=_sum([usage.input_tokens for usage in self._paid]),
+            cached_tokens=_sum([usage.cached_tokens for usage in self._paid]),
+            output_tokens=_sum([usage.output_tokens for usage in self._paid]),
+            cost=_sum([usage.cost for usage in self._paid]),
         )
+
+
+N = TypeVar("N", int, float)
+
+
+def _sum(numbers: Sequence[N | None]) -> N | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known[1:], known[0]) if known else None
 
 
 def answer_of(body: str) -> Answer | None:
@@ -116,6 +136,7 @@ def answer_of(body: str) -> Answer | None:
         output_tokens=_count(_of(usage, "completion_tokens")),
         cached_tokens=_count(_of(_of(usage, "prompt_tokens_details"), "cached_tokens")),
         cost=_amount(_of(usage, "cost")),
+        body=body,
     )
 
 

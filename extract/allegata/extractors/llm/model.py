@@ -31,6 +31,7 @@ class Preset:
         needs_key: whether it turns away who has none.
         limit_fields: what it calls the greatest number of tokens of an answer.
         token_limit: tokens of an answer, first try.
+        context: tokens that a model there takes, prompt, article and answer together, unless told otherwise.
         temperature: sent where the server takes one for every model; null leaves it to the server.
     """
 
@@ -40,6 +41,7 @@ class Preset:
     needs_key: bool
     limit_fields: tuple[str, ...]
     token_limit: int
+    context: int
     temperature: float | None
 
 
@@ -47,6 +49,8 @@ class Preset:
 # or less for prompt and answer together, hence 4,096. OpenAI's reasoning models refuse any temperature but their own.
 _HOSTED_LIMIT = 16_384
 _LOCAL_LIMIT = 4_096
+_HOSTED_CONTEXT = 128_000
+_LOCAL_CONTEXT = 16_384
 # Ollama ignores max_completion_tokens without a word (https://github.com/ollama/ollama/issues/7125), and so did
 # llama.cpp before 2026 (https://github.com/ggml-org/llama.cpp/pull/19831); OpenAI's newer models refuse max_tokens.
 _BOTH_LIMITS = ("max_completion_tokens", "max_tokens")
@@ -59,6 +63,7 @@ PRESETS: dict[str, Preset] = {
         needs_key=True,
         limit_fields=("max_completion_tokens",),
         token_limit=_HOSTED_LIMIT,
+        context=_HOSTED_CONTEXT,
         temperature=None,
     ),
     "openrouter": Preset(
@@ -68,6 +73,7 @@ PRESETS: dict[str, Preset] = {
         needs_key=True,
         limit_fields=("max_tokens",),
         token_limit=_HOSTED_LIMIT,
+        context=_HOSTED_CONTEXT,
         temperature=None,
     ),
     # Ollama cuts a prompt that exceeds its context without a word, and its context is set where it is started
@@ -79,6 +85,7 @@ PRESETS: dict[str, Preset] = {
         needs_key=False,
         limit_fields=_BOTH_LIMITS,
         token_limit=_LOCAL_LIMIT,
+        context=_LOCAL_CONTEXT,
         temperature=0.0,
     ),
     "vllm": Preset(
@@ -88,6 +95,7 @@ PRESETS: dict[str, Preset] = {
         needs_key=False,
         limit_fields=("max_completion_tokens",),
         token_limit=_LOCAL_LIMIT,
+        context=_LOCAL_CONTEXT,
         temperature=0.0,
     ),
     "llamacpp": Preset(
@@ -97,6 +105,7 @@ PRESETS: dict[str, Preset] = {
         needs_key=False,
         limit_fields=_BOTH_LIMITS,
         token_limit=_LOCAL_LIMIT,
+        context=_LOCAL_CONTEXT,
         temperature=0.0,
     ),
 }
@@ -128,6 +137,8 @@ class ModelSpec:
         base_url: str | None = None,
         api_key_env: str | None = None,
         environment: Mapping[str, str] | None = None,
+        *,
+        is_keyed: bool = True,
     ) -> ModelSpec:
         """Read a model's name as a user gives it.
 
@@ -136,6 +147,7 @@ class ModelSpec:
             base_url: address of the server, in place of the preset's; `/v1` is added where it has no path.
             api_key_env: environment variable that holds the key, in place of the preset's.
             environment: where keys are looked up; the process's environment where null.
+            is_keyed: false where nothing is to be sent, and a key may be missing.
 
         Raises:
             UsageError: the form is unknown, the address is none, or a key is needed and missing.
@@ -148,7 +160,7 @@ class ModelSpec:
             )
         variable = api_key_env or preset.key_variable
         key = (os.environ if environment is None else environment).get(variable, "").strip()
-        if not key and (api_key_env is not None or (preset.needs_key and base_url is None)):
+        if is_keyed and not key and (api_key_env is not None or (preset.needs_key and base_url is None)):
             raise UsageError(
                 f"No key for {name}: the environment variable {variable} is not set", f"Set it: export {variable}=…"
             )

@@ -18,11 +18,15 @@ from pydantic import ValidationError
 from ...contract.json_schema import sent_schema
 from ...models import Reply
 from .answer import Answer
-from .request import Message
 from .wording import one_line
 
 _MOST_PROBLEMS = 12  # named when asking again: a reply of the wrong shape has one for every field
 _LONGEST_ECHO = 20_000  # characters of the faulty answer that are sent back; a sound one is a quarter of that
+_MEND_FORM = "Give the whole reply again, mended, as one JSON object of the schema and nothing else."
+_MEND_VALUES = (
+    "Give the whole reply again as one JSON object: for each of these values the exact words of the article that show "
+    "it, or leave the value out where there are none. Change nothing else."
+)
 
 
 class UnreadableError(Exception):
@@ -69,22 +73,20 @@ def reply_of(answer: Answer) -> Reply:
     return Reply(article_class=reply.article_class, allegations=reply.allegations)
 
 
-def asking_again(answer: Answer, problems: tuple[str, ...]) -> list[Message]:
+def asking_again(answer: Answer, problems: tuple[str, ...], is_readable: bool) -> list[dict[str, str]]:
     """The messages that ask for a better answer, naming only what is wrong with this one.
 
     Args:
         answer: the faulty one.
-        problems: a line each: of the form here, of single values once they are verified.
+        problems: a line each: what breaks the schema, or the values that failed verification and why.
+        is_readable: the reply has the form that was asked for, and single values of it failed.
     """
+    what = "These values of that reply cannot be used:" if is_readable else "That reply cannot be used:"
+    mend = _MEND_VALUES if is_readable else _MEND_FORM
     listed = "\n".join(f"- {problem}" for problem in problems[:_MOST_PROBLEMS])
     return [
         {"role": "assistant", "content": answer.content[:_LONGEST_ECHO]},
-        {
-            "role": "user",
-            "content": "That reply cannot be used:\n"
-            f"{listed}\n"
-            "Give the whole reply again, mended, as one JSON object of the schema and nothing else.",
-        },
+        {"role": "user", "content": f"{what}\n{listed}\n{mend}"},
     ]
 
 

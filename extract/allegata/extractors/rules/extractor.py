@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from ...exchange import Extraction
+from ...exchange import Extraction, Journal
 from ...models import Article, Reply
 from ...vocabulary import ArticleClass, Outcome
 from .agents import cast_of
@@ -34,13 +34,16 @@ class RulesExtractor:
         parts = [self.name, tables().fingerprint, article.text_sha256, article.title, article.language]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    def extract(self, article: Article) -> Extraction:
-        """Read one article."""
+    def extract(self, article: Article, journal: Journal | None = None) -> Extraction:
+        """Read one article; there are no answers to be kept in a journal."""
         if article.language is not None and article.language not in LANGUAGES:
             return Extraction(outcome=Outcome.SKIPPED, reason=f"language: {article.language}")
         reply = read(article.text)
         outcome = Outcome.OK if reply.allegations else Outcome.NO_ALLEGATION
         return Extraction(outcome=outcome, reply=reply)
+
+    def stop(self) -> None:
+        """Nothing is ever in flight."""
 
 
 def read(text: str) -> Reply:

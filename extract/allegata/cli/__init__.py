@@ -1,0 +1,17 @@
+"""The command line. Alone prints and exits.
+
+Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: something was found or left to mend;
+2: the command could not start; 130: stopped by Ctrl-C.
+
+- `app`        the app, and how it ends
+- `stages`     build, ingest, extract, load, publish, validate
+- `reading`    sql, show, schema
+- `options`    what several commands share
+- `extractor`  the extractor that a run is told to use
+- `console`    what is printed, and how
+"""
+
+from . import reading, stages
+from .app import app, main
+
+__all__ = ["app", "main", "reading", "stages"]

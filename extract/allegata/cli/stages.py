@@ -1,0 +1,249 @@
+"""The stages as commands, in the order of the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from .. import pipeline, report
+from ..errors import InputError
+from ..exchange import IngestProblem
+from ..ingest import check_inputs
+from ..publish import Finding, Published, validate
+from ..settings import settings
+from ..work import Work
+from .app import INTERRUPTED, app
+from .console import err, exit_if, out, print_json, print_problems, print_unfinished, progress_bar, stdin
+from .extractor import Opened, opened
+from .options import (
+    BaseUrlOption,
+    ConcurrencyOption,
+    ContextOption,
+    DateOption,
+    Inputs,
+    JsonOption,
+    MaxCostOption,
+    MaxRequestsOption,
+    ModelOption,
+    OutOption,
+    PriceOption,
+    ReplayOption,
+    RetryOption,
+    SampleOption,
+    TimeoutOption,
+    TitleOption,
+    TokenLimitOption,
+    VersionOption,
+    WorkOption,
+)  # fmt: skip
+
+
+@app.command()
+def build(
+    inputs: Inputs,
+    model: ModelOption = None,
+    out_folder: OutOption = None,
+    work: WorkOption = None,
+    base_url: BaseUrlOption = None,
+    concurrency: ConcurrencyOption = None,
+    retry: RetryOption = None,
+    max_cost: MaxCostOption = None,
+    max_requests: MaxRequestsOption = None,
+    price: PriceOption = None,
+    token_limit: TokenLimitOption = None,
+    context: ContextOption = None,
+    timeout: TimeoutOption = None,
+    replay: ReplayOption = None,
+    version: VersionOption = None,
+    date: DateOption = None,
+    title: TitleOption = None,
+    sample: SampleOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Do everything: ingest, extract, load, publish, validate. Resumable; nothing is extracted twice."""
+    chosen = settings(
+        {
+            "model": model, "out": out_folder, "work": work, "base_url": base_url, "concurrency": concurrency,
+            "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
+            "context": context, "timeout": timeout, "replay": replay,
+            "version": version, "date": date, "title": title, "sample": sample,
+        }
+    )  # fmt: skip
+    published: Published | None = None
+    findings: list[Finding] = []
+    with opened(chosen) as ready, progress_bar(ready) as progress:
+        check_inputs(inputs)
+        pipeline.check_places(chosen)
+        folder = Work(Path(chosen.work))
+        found = pipeline.read_inputs(inputs, folder, stdin(), progress)
+        print_problems([*found.notes, *found.problems])
+        if not found.articles:
+            raise InputError("no article was read, and nothing is published", "Name files or folders that hold some")
+        before = pipeline.published_articles(chosen)
+        with ready.stopped_by_interrupt():
+            made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
+        if made.is_publishable:
+            pipeline.load_records(folder)
+            published = pipeline.publish_records(folder, chosen, progress)
+            # Files of the user's own beside the release are left alone, and are no fault of what was built.
+            findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
+    if published is not None and before is not None and before > made.articles:
+        err.print(
+            f"note: the release held {before} articles and now holds the {made.articles} of this build; "
+            "to keep the others, name their inputs too",
+            highlight=False,
+        )
+    package = {
+        "package": str(published.descriptor) if published else None,
+        "valid": published is not None and not findings,
+    }
+    _print_made(ready, made, found.problems, folder, as_json, package)
+    for finding in findings:
+        err.print(escape(report.finding_line(finding)), highlight=False)
+    if published is None:
+        err.print("[yellow]nothing is published[/]; a release that stood before stands", highlight=False)
+    elif not as_json:
+        found_valid = "valid" if not findings else "INVALID"
+        out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold] ({found_valid})", highlight=False)
+        out.print(f'Ask it:  allegata sql --package {escape(chosen.out)} "FROM allegations_flat"', highlight=False)
+    _exit(ready, bool(findings or made.is_unfinished or found.problems))
+
+
+@app.command()
+def ingest(inputs: Inputs, work: WorkOption = None, as_json: JsonOption = False) -> None:
+    """Read articles into the working folder."""
+    check_inputs(inputs)
+    folder = Work(Path(settings({"work": work}).work))
+    with progress_bar() as progress:
+        found = pipeline.read_inputs(inputs, folder, stdin(), progress)
+    print_problems([*found.notes, *found.problems])
+    summary = {"articles": len(found.articles), "folded": found.folded, "unread": len(found.problems)}
+    if as_json:
+        print_json(summary)
+    else:
+        out.print(", ".join(f"{count} {what}" for what, count in summary.items()), highlight=False)
+    exit_if(bool(found.problems))
+
+
+@app.command()
+def extract(
+    model: ModelOption = None,
+    work: WorkOption = None,
+    base_url: BaseUrlOption = None,
+    concurrency: ConcurrencyOption = None,
+    retry: RetryOption = None,
+    max_cost: MaxCostOption = None,
+    max_requests: MaxRequestsOption = None,
+    price: PriceOption = None,
+    token_limit: TokenLimitOption = None,
+    context: ContextOption = None,
+    timeout: TimeoutOption = None,
+    replay: ReplayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Extract and verify a record for each article of the working folder."""
+    chosen = settings(
+        {
+            "model": model, "work": work, "base_url": base_url, "concurrency": concurrency,
+            "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
+            "context": context, "timeout": timeout, "replay": replay,
+        }
+    )  # fmt: skip
+    folder = Work(Path(chosen.work))
+    with opened(chosen) as ready, progress_bar(ready) as progress, ready.stopped_by_interrupt():
+        made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
+    problems = folder.problems()
+    _print_made(ready, made, problems, folder, as_json, {})
+    _exit(ready, bool(made.is_unfinished or problems))
+
+
+@app.command()
+def load(work: WorkOption = None, as_json: JsonOption = False) -> None:
+    """Load the records into the working database (private: full texts, names and rejections)."""
+    folder = Work(Path(settings({"work": work}).work))
+    counts = pipeline.load_records(folder)
+    if as_json:
+        print_json({"database": str(folder.database), "rows": counts})
+        return
+    for name, count in counts.items():
+        out.print(f"{count:>8}  {name}", highlight=False)
+    out.print(f"Database: {escape(str(folder.database))}", highlight=False)
+
+
+@app.command()
+def publish(
+    out_folder: OutOption = None,
+    work: WorkOption = None,
+    version: VersionOption = None,
+    date: DateOption = None,
+    title: TitleOption = None,
+    sample: SampleOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the release: the safe profile of the records as CSV, Parquet, DuckDB and data package."""
+    chosen = settings(
+        {"out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample}
+    )
+    pipeline.check_places(chosen)
+    with progress_bar() as progress:
+        published = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
+    if as_json:
+        print_json({"package": str(published.descriptor)})
+    else:
+        out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold]", highlight=False)
+
+
+@app.command(name="validate")
+def validate_package(
+    package: Annotated[Path, typer.Argument(help="Folder of a release, or its datapackage.json.")],
+    articles: Annotated[
+        Path | None, typer.Option("--articles", help="articles.jsonl of a working folder: check each quote too.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a release from outside: checksums, schemas, keys, rules, and that CSV, Parquet and DuckDB agree."""
+    findings = validate(package, articles)
+    if as_json:
+        print_json({"valid": not findings, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            out.print(escape(report.finding_line(finding)), highlight=False)
+        out.print("VALID" if not findings else f"INVALID: {len(findings)} findings", highlight=False)
+    exit_if(bool(findings))
+
+
+def _print_made(
+    ready: Opened,
+    made: pipeline.Extracted,
+    problems: Sequence[IngestProblem],
+    folder: Work,
+    as_json: bool,
+    package: Mapping[str, object],
+) -> None:
+    """What extract made, what it cost, and what it leaves to be mended."""
+    spent = ready.spent
+    if as_json:
+        print_json(report.summary(made, problems, spent) | dict(package))
+    else:
+        for line in report.summary_lines(made):
+            out.print(line, highlight=False)
+        if spent is not None:
+            out.print(report.cost_table(spent, pipeline.paid(folder)), highlight=False, markup=False, end="")
+        print_unfinished(made.unfinished)
+    if made.stopped is not None:
+        err.print(
+            f"[yellow]stopped[/]: {escape(str(made.stopped))}; {made.unasked} articles were not asked", highlight=False
+        )
+    elif made.unasked:
+        err.print(f"the ledger holds no answer to {made.unasked} articles", highlight=False)
+
+
+def _exit(ready: Opened, is_unfinished: bool) -> None:
+    if ready.is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    exit_if(is_unfinished)
