@@ -1,7 +1,8 @@
 """What the model is told: one Markdown file a version, never edited once released.
 
 The file has two parts. What stands above the line `<!-- user message -->` is sent as the system message and is the same
-for every article, so that a provider can cache it; what stands below is the message that carries the article.
+for every article, so that a provider can cache it; what stands below is the message that carries the article. No cache
+holds that one: what can be said once is said above.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ VERSION = "extract.v1"
 
 _DIVIDER = "\n<!-- user message -->\n"
 _PLACEHOLDER = re.compile(r"\{\{(tag|title|outlet|published|text)\}\}")
-_EXAMPLE = re.compile(r"^```article\n(?P<text>.*?)\n```\n+```json\n(?P<reply>.*?)\n```$", re.DOTALL | re.MULTILINE)
-_TAG_LENGTH = 16  # hexadecimal digits: 64 bits, which nobody can hit by writing an article that holds its own hash
+_UNKNOWN = "-"
+_EXAMPLE = re.compile(r"^Article:\n(?P<text>.+)\nReply:\n(?P<reply>\{.+\})$", re.MULTILINE)
+_TAG_BYTES = 8  # 64 bits, which nobody can hit by writing an article that holds its own hash
+_TAG_DIGITS = (
+    20  # what 64 bits take; in tokens decimal digits are the shortest way to write them: 7, hexadecimal ones 10
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Prompt:
         """The messages for one article: the static part first, the article last."""
         values = {**sent_parts(article), "text": article.text, "tag": tag_of(article)}
         # one pass: a placeholder that stands in an article is text like any other
-        user = _PLACEHOLDER.sub(lambda found: values[found[1]] or "not known", self.template)
+        user = _PLACEHOLDER.sub(lambda found: values[found[1]] or _UNKNOWN, self.template)
         return [{"role": "system", "content": self.system}, {"role": "user", "content": user}]
 
 
@@ -70,7 +75,7 @@ def sent_parts(article: Article) -> dict[str, str | None]:
 def tag_of(article: Article) -> str:
     """The tag that delimits an article: a hash over all of it, so that no part of it can hold the tag."""
     content = json.dumps([sent_parts(article), article.text])
-    return hashlib.sha256(content.encode()).hexdigest()[:_TAG_LENGTH]
+    return str(int.from_bytes(hashlib.sha256(content.encode()).digest()[:_TAG_BYTES])).zfill(_TAG_DIGITS)
 
 
 def load_prompt(version: str = VERSION) -> Prompt:
