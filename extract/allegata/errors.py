@@ -18,6 +18,8 @@ from __future__ import annotations
 EXIT_OK = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+"""Of Ctrl-C, as shells give it and typer does: 128 and the signal's number."""
 
 
 class AllegataError(Exception):

@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from .. import __version__
-from ..errors import AllegataError
+from ..errors import EXIT_INTERRUPTED, AllegataError
 from .console import err, out
 
 app = typer.Typer(
@@ -24,9 +24,6 @@ app = typer.Typer(
     help="Read news articles about alleged coerced or deceptive recruitment into an open, evidence-backed dataset.\n\n"
     "Start with: allegata build FOLDER --out OUT",
 )
-INTERRUPTED = 130
-"""The exit code that typer gives for Ctrl-C, as shells do: 128 and the signal's number."""
-
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; the entry point of `allegata`.
@@ -40,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
         sys.exit(error.exit_code)
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:
+        if ended.code == EXIT_INTERRUPTED:
             err.print("stopped; the same command goes on where it stopped", highlight=False)
         raise
     sys.exit(0)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from ..errors import EXIT_INTERRUPTED
 from ..exchange import Extractor
 from ..extractors.rules import RulesExtractor
 from ..settings import Settings
 from ..verify import verify
-from .app import INTERRUPTED
 
 if TYPE_CHECKING:
     from ..extractors.llm import LlmExtractor, RequestPlan, Spent
@@ -59,7 +59,7 @@ class Opened:
         # not through the console: the signal may have come while it was printing
         if self.is_interrupted:
             os.write(_STDERR, _STOPPED)
-            os._exit(INTERRUPTED)
+            os._exit(EXIT_INTERRUPTED)
         self.is_interrupted = True
         os.write(_STDERR, _STOPPING)
         # in a thread of its own: the one that was interrupted may hold a lock that stopping needs

@@ -11,13 +11,13 @@ import typer
 from rich.markup import escape
 
 from .. import pipeline, report
-from ..errors import InputError
+from ..errors import EXIT_INTERRUPTED, InputError
 from ..exchange import IngestProblem
 from ..ingest import check_inputs
 from ..publish import Finding, Published, validate
 from ..settings import settings
 from ..work import Work
-from .app import INTERRUPTED, app
+from .app import app
 from .console import err, exit_if, out, print_json, print_problems, print_unfinished, progress_bar, stdin
 from .extractor import Opened, opened
 from .options import (
@@ -245,5 +245,5 @@ def _print_made(
 
 def _exit(ready: Opened, is_unfinished: bool) -> None:
     if ready.is_interrupted:
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(EXIT_INTERRUPTED)
     exit_if(is_unfinished)
