@@ -171,7 +171,10 @@ def main() -> None:
     print(f"answer, assumed     {counted.answer:>6}, {ALLEGATIONS} allegations as long as the example's")
     print(f"\n{f'USD for {ARTICLES:,} articles':<24} {'cold':>8} {'warm':>8}")
     for model in sys.argv[1:] or MODELS:
-        cold, warm = (dollars(model, counted, cached) for cached in (0, counted.cached))
+        try:
+            cold, warm = (dollars(model, counted, cached) for cached in (0, counted.cached))
+        except LookupError:
+            sys.exit(f"genai-prices knows no model '{model}' of OpenAI's: name another")
         print(f"{model:<24} {cold:>8.2f} {warm:>8.2f}")
 
 
