@@ -34,7 +34,8 @@ def test_a_missing_stage_names_the_command_that_makes_it(tmp_path: Path, read: s
 def test_records_of_an_earlier_input_do_not_outlive_it(tmp_path: Path) -> None:
     work = Work(tmp_path)
     work.keep([article("one")], [])
-    work.keep_records([], [])
+    with work.keeping_records():
+        pass
     assert work.records() == ()
     work.keep([article("two")], [])
     with pytest.raises(UsageError, match="allegata extract"):
@@ -53,7 +54,7 @@ def test_a_broken_line_names_its_file_and_number(tmp_path: Path) -> None:
     with (tmp_path / "articles.jsonl").open("a") as lines:
         lines.write('{"article_id": 1}\n')
     with pytest.raises(UsageError, match=r"articles\.jsonl:2"):
-        work.articles()
+        list(work.articles())
 
 
 def test_a_folder_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ class Work:
 
     def number_of_articles(self) -> int:
         """How many articles the last ingest kept."""
-        return sum(1 for _ in self._lines("articles.jsonl", "allegata build INPUT…"))
+        with self._there("articles.jsonl", "allegata build INPUT…").open("rb") as lines:
+            return sum(1 for _ in lines)
 
     def records(self) -> tuple[Record, ...]:
         """The records of the last extract, in the articles' order, with names and quotes as written."""
@@ -90,20 +91,25 @@ class Work:
             yield keep
 
     def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
-        for number, line in enumerate(self._lines(name, mend), 1):
-            try:
-                yield model.model_validate_json(line)
-            except ValidationError as error:
-                what = error.errors()[0]["msg"]
-                path = self.folder / name
-                raise UsageError(f"{path}:{number} is not a line of this version: {what}", f"Run: {mend}") from None
+        """The lines of a file, one at a time; that it is missing is said at once."""
+        path = self._there(name, mend)
 
-    def _lines(self, name: str, mend: str) -> Iterator[str]:
+        def read() -> Iterator[M]:
+            with path.open(encoding="utf-8", newline="\n") as lines:
+                for number, line in enumerate(lines, 1):
+                    try:
+                        yield model.model_validate_json(line)
+                    except ValidationError as error:
+                        what = f"{path}:{number} is not a line of this version: {error.errors()[0]['msg']}"
+                        raise UsageError(what, f"Run: {mend}") from None
+
+        return read()
+
+    def _there(self, name: str, mend: str) -> Path:
         path = self.folder / name
         if not path.exists():
             raise UsageError(f"{path} is not there", f"Run: {mend}; or name another working folder with --work")
-        with path.open(encoding="utf-8", newline="\n") as lines:
-            yield from lines
+        return path
 
     def _write(self, name: str, models: Iterable[Model]) -> None:
         with self._writing(name) as write:

@@ -83,7 +83,8 @@ def test_an_unfinished_conversation_names_its_next_request() -> None:
 
 
 def test_the_hash_of_a_request_is_of_what_is_sent_and_not_of_where_or_with_what_key() -> None:
-    elsewhere = ModelSpec.parse("openai/gpt-x", "http://127.0.0.1:1/v1", environment={"OPENAI_API_KEY": "sk-0123456789"})
+    keyed = {"OPENAI_API_KEY": "sk-0123456789"}
+    elsewhere = ModelSpec.parse("openai/gpt-x", "http://127.0.0.1:1/v1", environment=keyed)
     other_kind = ModelSpec.parse("vllm/gpt-x", environment={})
     other_limit = RequestPlan.of(SPEC, Sampling.of(SPEC, 999))
     plans = [PLAN, RequestPlan.of(elsewhere), RequestPlan.of(other_kind), other_limit]

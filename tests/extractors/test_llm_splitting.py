@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_parts_end_at_paragraphs_and_overlap_by_one_at_least() -> None:
     paragraphs = [f"Paragraph {n} says something of its own." for n in range(100)]
     found = parts("\n\n".join(paragraphs), 1000)
     assert len(found) > 3
-    for part, following in zip(found, found[1:], strict=False):
+    for part, following in pairwise(found):
         assert part.endswith("\n\n")
         assert following.split("\n\n")[0] in part
 

@@ -11,7 +11,11 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `console`    what is printed, and how
 """
 
-from . import reading, stages
+# isort: off
+from . import stages  # --help lists the commands in the order in which they are imported
+from . import reading
+
+# isort: on
 from .app import app, main
 
 __all__ = ["app", "main", "reading", "stages"]

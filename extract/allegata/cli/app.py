@@ -25,6 +25,7 @@ app = typer.Typer(
     "Start with: allegata build FOLDER --out OUT",
 )
 
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; the entry point of `allegata`.
 
