@@ -5,7 +5,8 @@
         … a client of chat_server.url …
         assert chat_server.requests[0].body["model"] == "…"
 
-Each request takes the next turn of the script; when the script has ended, `chat_server.otherwise` decides.
+Each request takes the next turn of the script; when the script has ended, `chat_server.otherwise` decides. Further
+addresses are served by `chat_server.routes`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,14 +27,24 @@ NO_ALLEGATION = {"article_class": "no_allegation", "allegations": []}
 USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120, "prompt_tokens_details": None}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Received:
-    """One request as it arrived."""
+    """One request as it arrived.
+
+    Args:
+        body: of JSON; empty where it is none.
+        content: the body as it came.
+        arrived: when its head was read, `time.monotonic()`.
+        completed: when its answer was sent; null before, and where the connection broke off.
+    """
 
     method: str
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
+    content: bytes = b""
+    arrived: float = 0.0
+    completed: float | None = None
 
     @property
     def said(self) -> str:
@@ -49,6 +62,9 @@ class Turn:
         headers: besides content type and length.
         delay: seconds before the answer.
         reset: the connection is reset in place of an answer.
+        pace: seconds between single bytes of the body; all at once where 0.
+        from_the_head: the head of the answer is sent at this pace, too.
+        endless: after the body come blanks, as fast as they are taken, until the client goes away.
     """
 
     body: str
@@ -57,6 +73,9 @@ class Turn:
     content_type: str = "application/json"
     delay: float = 0.0
     reset: bool = False
+    pace: float = 0.0
+    from_the_head: bool = False
+    endless: bool = False
 
 
 def completion(usage: dict[str, Any] | None = USAGE, finish_reason: str = "stop", **message: Any) -> Turn:
@@ -100,6 +119,17 @@ def status(code: int, message: str = "", headers: dict[str, str] | None = None, 
     return Turn(json.dumps(body), status=code, headers=headers or {})
 
 
+def put_off(seconds: float, code: int = 429) -> Turn:
+    """A server that asks everybody to wait."""
+    return status(code, "slow down", {"Retry-After": f"{seconds:g}"})
+
+
+def with_limits(turn: Turn, remaining: int, reset: str, of: str = "requests") -> Turn:
+    """The turn, with what OpenAI's servers say of their limits."""
+    said = {f"x-ratelimit-remaining-{of}": str(remaining), f"x-ratelimit-reset-{of}": reset}
+    return replace(turn, headers={**turn.headers, **said})
+
+
 def page(html: str = "<html><body>Welcome!</body></html>", code: int = 200) -> Turn:
     """A page, as a wrong address or a proxy gives it."""
     return Turn(html, status=code, content_type="text/html")
@@ -110,9 +140,32 @@ def reset() -> Turn:
     return Turn("", reset=True)
 
 
+def models(*names: str) -> Turn:
+    """The list of a server's models."""
+    return Turn(json.dumps({"object": "list", "data": [{"id": name, "object": "model"} for name in names]}))
+
+
 def slow(turn: Turn, seconds: float) -> Turn:
     """The turn, later."""
     return replace(turn, delay=seconds)
+
+
+def dripping(turn: Turn, pace: float, from_the_head: bool = False) -> Turn:
+    """The turn, a byte at a time."""
+    return replace(turn, pace=pace, from_the_head=from_the_head)
+
+
+def endless(turn: Turn) -> Turn:
+    """The turn, and then blanks for ever."""
+    return replace(turn, endless=True)
+
+
+def huge(megabytes: int) -> Turn:
+    """An answer that nobody wants to hold in memory."""
+    return reply("x" * (megabytes * 2**20))
+
+
+Route = Callable[[Received], Turn]
 
 
 class ChatServer:
@@ -122,12 +175,16 @@ class ChatServer:
         url: the base URL to give to a client, `/v1` included.
         requests: every request to `/v1/chat/completions`, in order of arrival.
         otherwise: what is done when the script has ended: an article without an allegation, unless it is replaced.
+        connections: how many clients have opened.
+        routes: what is done at other addresses, by method and path; a path may hold `*`.
     """
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/v1"
         self.requests: list[Received] = []
         self.otherwise: Callable[[Received], Turn] = lambda _: reply(NO_ALLEGATION)
+        self.routes: dict[tuple[str, str], Route] = {("GET", "/v1/models"): lambda _: models("test")}
+        self.connections = 0
         self.most_at_once = 0
         self._at_once = 0
         self._turns: list[Turn] = []
@@ -138,6 +195,12 @@ class ChatServer:
         """Do these in order, one a request."""
         with self._lock:
             self._turns.extend(turns)
+
+    def route(self, method: str, path: str) -> Route | None:
+        """What is done at an address; null where nothing is there."""
+        where = path.partition("?")[0]
+        found = (route for (verb, known), route in self.routes.items() if verb == method and fnmatchcase(where, known))
+        return next(found, None)
 
     @contextmanager
     def taking(self, received: Received) -> Iterator[Turn]:
@@ -185,40 +248,70 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # headers and body in one segment, or each answer waits 40 ms for an acknowledgement
     disable_nagle_algorithm = True
 
+    def setup(self) -> None:
+        super().setup()
+        self.server.chat.connections += 1
+
     def do_GET(self) -> None:
-        if self.path.endswith("/models"):
-            self._send(Turn(json.dumps({"object": "list", "data": [{"id": "test", "object": "model"}]})))
-        else:
-            self._send(status(404, "no such page"))
+        self._serve("GET")
 
     def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if not self.path.endswith("/v1/chat/completions"):
-            self._send(status(404, "no such page"))
-            return
-        received = Received("POST", self.path, dict(self.headers.items()), json.loads(content))
-        with self.server.chat.taking(received) as turn:
-            if turn.delay:
-                self.server.chat.stopping.wait(turn.delay)
-            if turn.reset:
-                # no lingering: the client sees a reset, not an orderly end
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.close_connection = True
-                self.connection.close()
-                return
-        self._send(turn)
+        self._serve("POST")
 
-    def _send(self, turn: Turn) -> None:
+    def _serve(self, method: str) -> None:
+        arrived = time.monotonic()
+        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        received = Received(method, self.path, dict(self.headers.items()), _json_of(content), content, arrived)
+        if method == "POST" and self.path.endswith("/v1/chat/completions"):
+            with self.server.chat.taking(received) as turn:
+                self.server.chat.stopping.wait(turn.delay)
+        else:
+            route = self.server.chat.route(method, self.path)
+            turn = route(received) if route else status(404, "no such page")
+        if turn.reset:
+            self._reset()
+            return
+        self._answer(turn)
+        self.wfile.flush()
+        received.completed = time.monotonic()
+
+    def _reset(self) -> None:
+        # no lingering: the client sees a reset, not an orderly end
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.connection.close()
+
+    def _answer(self, turn: Turn) -> None:
         body = turn.body.encode()
-        self.send_response(turn.status)
-        for name, value in {
-            "Content-Type": turn.content_type,
-            "Content-Length": str(len(body)),
-            **turn.headers,
-        }.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        length = {"Connection": "close"} if turn.endless else {"Content-Length": str(len(body))}
+        head = f"HTTP/1.1 {turn.status} {self.responses.get(turn.status, ('',))[0]}\r\n" + "".join(
+            f"{name}: {value}\r\n"
+            for name, value in {"Content-Type": turn.content_type, **length, **turn.headers}.items()
+        )
+        self._send(f"{head}\r\n".encode("latin-1"), turn.pace if turn.from_the_head else 0)
+        self._send(body, turn.pace)
+        self.close_connection = self.close_connection or turn.endless or turn.headers.get("Connection") == "close"
+        if turn.endless:
+            while not self.server.chat.stopping.is_set():
+                self._send(b" " * 65_536, turn.pace)
+
+    def _send(self, data: bytes, pace: float) -> None:
+        if not pace:
+            self.wfile.write(data)
+            return
+        for byte in data:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            if self.server.chat.stopping.wait(pace):
+                return
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name is the base class's)
         """Quiet."""
+
+
+def _json_of(content: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
