@@ -38,7 +38,10 @@ def reserving(budget: Budget) -> Iterator[Future[Reservation]]:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(budget.reserve, BYTES, LIMIT)
         sleep(0.05)
-        yield future
+        try:
+            yield future
+        finally:
+            budget.stop()  # should it wait for ever, the test fails rather than hangs
 
 
 def test_a_run_without_limits_counts_what_it_costs() -> None:
