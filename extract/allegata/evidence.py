@@ -13,15 +13,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _QUOTATION_MARKS = {ord(c): "'" for c in "‘’‚‛′`´ʼ＇‹›"} | {ord(c): '"' for c in "“”„‟″«»＂"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−﹘﹣－"}
-_SAME_LENGTH = _QUOTATION_MARKS | _DASHES
+_BLANKS = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), " ")
+_BLANKS |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_SAME_LENGTH = _QUOTATION_MARKS | _DASHES | _BLANKS
 
 # Soft hyphen, zero-width space, joiners' neighbours and byte order mark: invisible, and put in by typesetting. The
 # joiners U+200C and U+200D stay, since they carry meaning in Indic and Persian script.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
-_CHANGES_LENGTH = re.compile(rf"[\s{_INVISIBLE}]+")
+_CHANGES_LENGTH = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 
 _JOINED_SCRIPTS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces, so that a word has no visible bound."""
@@ -39,6 +42,7 @@ class Span:
         return max(0, self.start - other.end, other.start - self.end)
 
 
+@lru_cache(maxsize=1024)  # one quote is searched for several times in its article
 def fold(text: str) -> str:
     """The form in which text and quote are compared."""
     return _fold_with_cuts(unicodedata.normalize("NFC", text))[0].strip(" ")
@@ -56,9 +60,8 @@ def _fold_with_cuts(text: str) -> tuple[str, list[int], list[int]]:
         pieces.append(replacement)
         length += run.start() - done + len(replacement)
         done = run.end()
-        if run.end() - run.start() != len(replacement):
-            folded_at.append(length)
-            text_at.append(done)
+        folded_at.append(length)
+        text_at.append(done)
     pieces.append(text[done:])
     return "".join(pieces).translate(_SAME_LENGTH), folded_at, text_at
 

@@ -185,7 +185,7 @@ class _Desk:
         """The code of the check that fails, or "", the quote's span, and the value's within it."""
         if value == "":
             return "value_empty", None, None
-        if _word_count(quote) < LEAST_WORDS and len(quote) < LEAST_CHARACTERS:
+        if len(quote) < LEAST_CHARACTERS and _word_count(quote) < LEAST_WORDS:
             return "quote_too_short", None, None
         span = self.text.nearest(quote, self.near)
         if span is None:
@@ -369,14 +369,14 @@ _WORD = re.compile(r"\S+")
 
 
 def _word_count(quote: str) -> int:
-    return len(_WORD.findall(quote))
+    return len(quote.split())
 
 
 def _cut(text: str, span: Span, kept: Span | None) -> Span:
     """The span, or as many whole words of it around `kept` (from its start, where None) as a quote may have."""
-    words = [Span(m.start(), m.end()) for m in _WORD.finditer(text, span.start, span.end)]
-    if len(words) <= MOST_WORDS and span.end - span.start <= MOST_CHARACTERS:
+    if span.end - span.start <= MOST_CHARACTERS and _word_count(text[span.start : span.end]) <= MOST_WORDS:
         return span
+    words = [Span(m.start(), m.end()) for m in _WORD.finditer(text, span.start, span.end)]
     inside = [i for i, word in enumerate(words) if kept and word.start < kept.end and kept.start < word.end]
     low, high = (inside[0], inside[-1]) if inside else (0, 0)
 
