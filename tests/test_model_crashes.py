@@ -1,0 +1,273 @@
+"""Runs that are killed, interrupted, or sent away: nothing is lost, and nothing is paid for twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.builds import build, released
+from tests.chat_server import ChatServer, Received, Turn, reply, slow, status
+from tests.launcher import launcher
+from tests.stories import is_asked_again, stories, story_of, written
+
+CONCURRENCY = 8
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One request, as the server saw it.
+
+    Args:
+        body: all of it.
+        at: when it had arrived, by `time.monotonic`.
+        answered: when its answer was sent.
+    """
+
+    body: str
+    at: float
+    answered: float
+
+
+class Log:
+    """What arrived at a server, and when it was answered."""
+
+    def __init__(self) -> None:
+        self.arrivals: list[Arrival] = []
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.arrivals)
+
+    def taking(self, answer: Callable[[Received], Turn]) -> Callable[[Received], Turn]:
+        """The answers, each request being noted."""
+
+        def noted(received: Received) -> Turn:
+            turn = answer(received)
+            now = time.monotonic()
+            with self._lock:
+                self.arrivals.append(Arrival(json.dumps(received.body), now, now + turn.delay))
+            return turn
+
+        return noted
+
+
+def wait_until(fact: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait for something to become true.
+
+    Raises:
+        AssertionError: it did not, in so many seconds.
+    """
+    end = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.002)
+
+
+def misreading_first(received: Received) -> Turn:
+    """A model that reads well, but misquotes every tenth article at first."""
+    story = story_of(received)
+    said = story.reply
+    if story.number % 10 == 0 and not is_asked_again(received):
+        said["allegations"][0]["means"][0]["quote"] = "told that their visas would be prolonged"
+    return reply(said)
+
+
+def arguments(folder: Path, inputs: Path, server: ChatServer, *options: object) -> list[object]:
+    return [
+        "build", inputs, "--model", "vllm/made-up", "--base-url", server.url, "--concurrency", CONCURRENCY,
+        "--out", folder / "out", "--work", folder / "work", *options,
+    ]  # fmt: skip
+
+
+# --- kill -9 -------------------------------------------------------------------------------------------------------
+
+KILLS = 20
+ARTICLES = 500
+FASTEST, SLOWEST = 0.1, 0.2  # seconds an answer takes
+LONGEST_RUN = 1.0  # seconds from the first request of a run to its kill, at most
+EARLY = 4  # kills of the twenty at a moment that does not wait for the first request
+JUST_KEPT = 0.25
+"""Seconds before a kill in which an answer may have been sent and not yet kept: it travels, is read and written."""
+
+
+def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in_flight(
+    tmp_path: Path, chat_server: ChatServer
+) -> None:
+    """The slowest of all tests: twenty-one runs."""
+    seed = random.randrange(10**6)
+    print("seed", seed)  # shown where the test fails
+    chance = random.Random(seed)
+    told = stories(ARTICLES)
+    command = arguments(tmp_path, written(tmp_path, told), chat_server)
+    log = Log()
+    chat_server.otherwise = log.taking(
+        lambda received: replace(misreading_first(received), delay=chance.uniform(FASTEST, SLOWEST))
+    )
+    kills: list[float] = []
+    early = set(chance.sample(range(KILLS), EARLY))
+    with launcher(tmp_path) as start:
+        while len(kills) < KILLS:
+            before = len(log)
+            process = start.start(command)
+            if len(kills) not in early:
+                wait_until(lambda before=before: len(log) > before)  # type: ignore[misc]
+            time.sleep(chance.uniform(0, LONGEST_RUN))
+            kills.append(time.monotonic())
+            os.kill(process, signal.SIGKILL)
+            assert start.wait() == -signal.SIGKILL, "the run ended before it was killed"
+            print(f"kill {len(kills)}: {len(log)} requests")
+        start.start(command)
+        assert start.wait() == 0, (tmp_path / "printed").read_text()
+
+    ended = released(tmp_path / "out")("articles")
+    assert {row["source_id"] for row in ended} == {story.name for story in told}
+    assert {row["outcome"] for row in ended} == {"ok"}
+
+    sent: defaultdict[str, list[Arrival]] = defaultdict(list)
+    for arrival in log.arrivals:
+        sent[arrival.body].append(arrival)
+    assert len(sent) == ARTICLES + ARTICLES // 10  # each article, and what was misquoted once more
+    lost: Counter[float] = Counter()
+    just_kept = 0.0
+    for arrivals in sent.values():
+        for earlier, later in pairwise(arrivals):
+            kill = next((kill for kill in kills if earlier.at <= kill <= later.at), None)
+            assert kill is not None, "asked twice, and no kill between"
+            assert kill - earlier.answered < JUST_KEPT, f"an answer of {kill - earlier.answered:.2f} s was lost"
+            lost[kill] += 1
+            just_kept = max(just_kept, kill - earlier.answered)
+    print(
+        f"the oldest answer lost was sent {just_kept:.3f} s before a kill;",
+        "lost at each kill:",
+        [lost[kill] for kill in kills],
+    )
+    assert max(lost.values(), default=0) <= CONCURRENCY
+    assert len(log) == len(sent) + lost.total()
+
+
+# --- Ctrl-C --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Callable[[list[object]], subprocess.Popen[str]]]:
+    """Starts the command in a process of its own, as a user does."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(options: list[object]) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "allegata", *map(str, options)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        processes.append(subprocess.Popen(command, cwd=tmp_path, text=True, **pipes))  # type: ignore[call-overload]
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+class TestCtrlC:
+    def test_lets_what_is_in_flight_finish_keeps_it_and_goes_on_later(
+        self,
+        tmp_path: Path,
+        chat_server: ChatServer,
+        started: Callable[[list[object]], subprocess.Popen[str]],
+    ) -> None:
+        told = stories(40)
+        log = Log()
+        chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 0.5))
+        command = arguments(tmp_path, written(tmp_path, told), chat_server)
+        process = started(command)
+        wait_until(lambda: len(log) >= CONCURRENCY + 2)  # some are answered, the next are on their way
+        process.send_signal(signal.SIGINT)
+        interrupted = time.monotonic()
+        _, err = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert "the same command goes on" in err and "Traceback" not in err
+        assert not (tmp_path / "out").exists()
+        late = [arrival for arrival in log.arrivals if arrival.at > interrupted + 0.1]
+        assert late == []
+        asked_before = {arrival.body for arrival in log.arrivals}
+
+        again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server, "--concurrency", 16)
+        assert (again.code, again.outcomes) == (0, {"ok": 40})
+        assert set(Counter(arrival.body for arrival in log.arrivals).values()) == {1}
+        assert len(asked_before) < len(log) == 44
+
+    def test_twice_ends_at_once(
+        self,
+        tmp_path: Path,
+        chat_server: ChatServer,
+        started: Callable[[list[object]], subprocess.Popen[str]],
+    ) -> None:
+        log = Log()
+        chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 30))
+        process = started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
+        wait_until(lambda: len(log) == CONCURRENCY)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None  # it waits for what it has asked for
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=2)
+        assert process.returncode == 130 and "Traceback" not in err
+        assert len(log) == CONCURRENCY
+
+
+# --- a server that sends away --------------------------------------------------------------------------------------
+
+UNDER_WAY = 0.05  # seconds: what was sent before the server's word arrived
+ASKED = 1  # seconds
+STORM = 2.5  # seconds
+
+
+def test_in_a_storm_of_429s_nothing_is_sent_in_the_pause_that_was_asked_for(
+    tmp_path: Path, chat_server: ChatServer, started: Callable[[list[object]], subprocess.Popen[str]]
+) -> None:
+    told = stories(120)
+    log = Log()
+    sent_away: list[float] = []
+    first: list[float] = []
+
+    def storming(received: Received) -> Turn:
+        first.append(time.monotonic())
+        if time.monotonic() - first[0] > STORM:
+            return slow(misreading_first(received), 0.02)
+        # late, so that the requests of all workers have arrived before the first is sent away
+        sent_away.append(time.monotonic() + 0.3)
+        return slow(status(429, "too many requests", headers={"Retry-After": str(ASKED)}), 0.3)
+
+    chat_server.otherwise = log.taking(storming)
+    process = started([*arguments(tmp_path, written(tmp_path, told), chat_server), "--concurrency", 16, "--json"])
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert json.loads(out)["outcomes"] == {"ok": 120}
+    assert len(sent_away) >= 16  # all workers met the storm
+    for away in sent_away:
+        early = [arrival.at - away for arrival in log.arrivals if UNDER_WAY < arrival.at - away < ASKED]
+        assert early == [], f"{len(early)} requests came {early[0]:.2f} s into a pause of {ASKED} s"
+
+
+def test_a_server_that_is_not_there_ends_the_run_soon_and_says_what_mends_it(
+    tmp_path: Path, chat_server: ChatServer
+) -> None:
+    path = written(tmp_path, stories(50))
+    nowhere = ChatServer(9)  # the discard port: nothing listens there
+    begun = time.monotonic()
+    run = build(tmp_path, path, nowhere)
+    assert run.code == 1 and not run.package.exists()
+    assert re.search(r"cannot be reached.*running", run.err) and "nothing is published" in run.err
+    assert time.monotonic() - begun < 15
+    chat_server.otherwise = misreading_first
+    assert build(tmp_path, path, chat_server).outcomes == {"ok": 50}
