@@ -313,7 +313,7 @@ BESIDE: dict[str, tuple[str, dict[str, Any], str, str]] = {
         {
             "name": "the rights group",
             "source_type": "ngo",
-            "via": "Bloomberg",
+            "via": "Quillmark News",
             "quote": "the rights group Harbour Watch",
         },
         "value_not_nearby",

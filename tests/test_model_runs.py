@@ -358,10 +358,9 @@ def _with_key(story: Story, key: str) -> str:
     return json.dumps(said)
 
 
-def _raw(content: str, **message: object) -> Turn:
+def _raw(content: str) -> Turn:
     """A completion whose content is put into the body as it is, escapes and all."""
-    whole = completion(content="@@", **message)
-    return Turn(whole.body.replace("@@", content))
+    return Turn(completion(content="@@").body.replace("@@", content))
 
 
 ECHOES: dict[str, Answer] = {
