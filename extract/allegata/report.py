@@ -69,7 +69,7 @@ def summary_lines(made: Extracted) -> Iterator[str]:
 
 def cost_line(spent: Spent) -> str:
     """What a run has cost so far, for a progress bar."""
-    cost = "" if spent.cost is None else f", {_dollars(spent.cost)}"
+    cost = "" if spent.cost is None else f", {_cost(spent.cost, spent.estimated)}"
     return f"{spent.requests} requests{cost}"
 
 
@@ -88,11 +88,9 @@ def cost_table(spent: Spent, paid: Usage) -> str:
 def _cost(amount: float | None, is_estimated: bool) -> str:
     if amount is None:
         return "no price is known; give --price"
-    return f"{_dollars(amount)}{' or less: the server did not say all tokens' if is_estimated else ''}"
+    from .extractors.llm import dollars  # noqa: PLC0415  # imported already by whoever spent something
 
-
-def _dollars(amount: float) -> str:
-    return f"${amount:,.2f}" if amount >= 1 else f"${amount:.4f}"
+    return f"{dollars(amount)}{' or less: the server did not say all tokens' if is_estimated else ''}"
 
 
 def finding_line(finding: Finding) -> str:

@@ -18,7 +18,7 @@ from ..settings import Settings
 from ..verify import verify
 
 if TYPE_CHECKING:
-    from ..extractors.llm import LlmExtractor, RequestPlan, Spent
+    from ..extractors.llm import LlmExtractor, ModelSpec, Price, RequestPlan, Spent
 
 _STDERR = 2
 _STOPPING = b"\nstopping: what is in flight is finished and kept; Ctrl-C again leaves it\n"
@@ -83,6 +83,17 @@ def plan_of(chosen: Settings, is_keyed: bool = True) -> RequestPlan:
     return RequestPlan.of(spec, Sampling.of(spec, chosen.token_limit), context=chosen.context)
 
 
+def price_for(chosen: Settings, spec: ModelSpec) -> Price | None:
+    """What the model's tokens cost: as the settings say, else as it is listed; None where nobody knows."""
+    from ..extractors.llm import Price, price_of  # noqa: PLC0415
+
+    if chosen.price is not None:
+        return Price.parse(chosen.price)
+    # what OpenAI or OpenRouter ask for a name is not what another server asks for it
+    is_listed = chosen.base_url is None or not spec.traits.needs_key
+    return price_of(spec.preset, spec.model) if is_listed else None
+
+
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Opened]:
     """Open the extractor of the settings.
@@ -99,17 +110,14 @@ def opened(chosen: Settings) -> Iterator[Opened]:
 
 @contextmanager
 def _llm(chosen: Settings) -> Iterator[LlmExtractor]:
-    from ..extractors.llm import Budget, ChatServer, Gate, LlmExtractor, Price, RetryPolicy, price_of  # noqa: PLC0415
+    from ..extractors.llm import Budget, ChatServer, Gate, LlmExtractor, RetryPolicy  # noqa: PLC0415
 
     plan = plan_of(chosen, is_keyed=not chosen.replay)
     if chosen.replay:
         yield LlmExtractor(plan, None, verify)
         return
     spec = plan.spec
-    # at another address, the same name may cost anything
-    listed = price_of(spec.preset, spec.model) if chosen.base_url is None or spec.is_local else None
-    price = Price.parse(chosen.price) if chosen.price else listed
-    budget = Budget(price, chosen.max_cost, chosen.max_requests, spec.name)
+    budget = Budget(price_for(chosen, spec), chosen.max_cost, chosen.max_requests, spec.name)
     server = ChatServer(spec, RetryPolicy(), chosen.timeout, Gate(chosen.concurrency), budget)
     with LlmExtractor(plan, server, verify, budget) as extractor:
         yield extractor

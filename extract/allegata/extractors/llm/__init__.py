@@ -20,7 +20,7 @@ from .budget import Budget, Spent
 from .extractor import LlmExtractor
 from .gate import Gate
 from .model import PRESETS, ModelSpec
-from .price import Price, price_of
+from .price import Price, dollars, price_of
 from .prompt import Prompt, load_prompt
 from .request import Ask, RequestPlan, Sampling
 from .retry import RetryPolicy
@@ -40,6 +40,7 @@ __all__ = [
     "RetryPolicy",
     "Sampling",
     "Spent",
+    "dollars",
     "load_prompt",
     "price_of",
 ]

@@ -31,6 +31,7 @@ class Answer:
         input_tokens: null where the server does not say.
         output_tokens: null where the server does not say.
         cached_tokens: input tokens that the provider had in its cache, and bills for less; part of `input_tokens`.
+        written_tokens: input tokens that the provider put into its cache, and may bill for more.
         cost: USD, where a gateway says what it charged.
         body: all of it, as it came.
     """
@@ -41,6 +42,7 @@ class Answer:
     input_tokens: int | None
     output_tokens: int | None
     cached_tokens: int | None = None
+    written_tokens: int | None = None
     cost: float | None = None
     body: str = field(default="", repr=False)
 
@@ -135,6 +137,7 @@ def answer_of(body: str) -> Answer | None:
         input_tokens=_count(_of(usage, "prompt_tokens")),
         output_tokens=_count(_of(usage, "completion_tokens")),
         cached_tokens=_count(_of(_of(usage, "prompt_tokens_details"), "cached_tokens")),
+        written_tokens=_count(_of(_of(usage, "prompt_tokens_details"), "cache_write_tokens")),
         cost=_amount(_of(usage, "cost")),
         body=body,
     )

@@ -201,7 +201,7 @@ class Budget:
             return None
         read, written = said.input_tokens, said.output_tokens
         if read is not None and written is not None:
-            return self._price.cost(read, said.cached_tokens or 0, written)
+            return self._price.cost(read, said.cached_tokens or 0, written, said.written_tokens)
         read = reservation.input_tokens if read is None else read
         written = reservation.output_tokens if written is None else written
         return self._price.cost(read, said.cached_tokens or 0, written) * self._dearer
