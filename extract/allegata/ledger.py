@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +45,16 @@ CREATE TABLE IF NOT EXISTS answers (
 );
 CREATE INDEX IF NOT EXISTS answers_by_request ON answers (request_hash);
 CREATE INDEX IF NOT EXISTS answers_by_article ON answers (article_id);
+CREATE TABLE IF NOT EXISTS batches (
+    batch_number INTEGER PRIMARY KEY,
+    file_sha256 TEXT NOT NULL UNIQUE,
+    submission TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS batch_requests (
+    file_sha256 TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    PRIMARY KEY (file_sha256, request_hash)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (
     article_id TEXT NOT NULL,
     text_version INTEGER NOT NULL,
@@ -138,6 +148,52 @@ class Ledger:
         """Ask this article anew: its answers stay in the books, and are not read again."""
         with self._explained():
             self._connection.execute("UPDATE answers SET given_up = 1 WHERE article_id = ?", (article_id,))
+
+    def holds_answer(self, request_hash: str, answer: str) -> bool:
+        """Whether this very answer was ever kept, given up or not."""
+        with self._explained():
+            row = self._connection.execute(
+                "SELECT 1 FROM answers WHERE request_hash = ? AND answer = ? LIMIT 1", (request_hash, answer)
+            ).fetchone()
+            return row is not None
+
+    def submissions(self) -> list[str]:
+        """What was kept of each submitted file, in the order in which they were submitted first."""
+        with self._explained():
+            rows = self._connection.execute("SELECT submission FROM batches ORDER BY batch_number").fetchall()
+            return [row[0] for row in rows]
+
+    def keep_submission(self, file_sha256: str, submission: str, requests: Iterable[str] = ()) -> None:
+        """Keep what is known of a submitted file, in place of what was kept before; durable when this returns.
+
+        Args:
+            file_sha256: hash of the file.
+            submission: what is known.
+            requests: hashes of the requests in it that are not kept yet.
+        """
+        with self._explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany(
+                    "INSERT OR IGNORE INTO batch_requests VALUES (?, ?)", ((file_sha256, one) for one in requests)
+                )
+                self._connection.execute(
+                    "INSERT INTO batches (file_sha256, submission) VALUES (?, ?)"
+                    " ON CONFLICT (file_sha256) DO UPDATE SET submission = excluded.submission",
+                    (file_sha256, submission),
+                )
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+
+    def submitted_requests(self, file_sha256: str) -> list[str]:
+        """The hashes of the requests in a submitted file."""
+        with self._explained():
+            rows = self._connection.execute(
+                "SELECT request_hash FROM batch_requests WHERE file_sha256 = ?", (file_sha256,)
+            ).fetchall()
+            return [row[0] for row in rows]
 
     def paid(self) -> Usage:
         """All answers ever kept: their number as `attempts`, their tokens, their cost; null where none is known."""
