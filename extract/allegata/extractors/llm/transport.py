@@ -2,7 +2,7 @@
 
 The SDK's own transport limits each read, not their sum: a server that sends a byte a second is listened to for days,
 and an endless body is read until memory ends. Here the whole of an answer, its head included, has a deadline and a
-greatest size. It also costs less: 0.6 ms of CPU a request in place of 1.1 (measured with sixteen in flight).
+greatest size. It also costs less: 0.7 ms of CPU a request in place of 1.1 (measured with sixteen in flight).
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ class BoundedTransport(httpx2.BaseTransport):
             self._tls = self._tls or httpx2.create_ssl_context()
             connection = http.client.HTTPSConnection(*at, timeout=self._bounds.connect, context=self._tls)
             if self._proxy:
-                connection.set_tunnel(host, port, self._proxy.headers)
+                connection.set_tunnel(host, port, {"Host": f"{host}:{port}", **self._proxy.headers})
         else:
             connection = http.client.HTTPConnection(*at, timeout=self._bounds.connect)
         try:
