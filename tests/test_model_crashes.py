@@ -206,6 +206,40 @@ class TestCtrlC:
         assert set(Counter(arrival.body for arrival in log.arrivals).values()) == {1}
         assert len(asked_before) < len(log) == 44
 
+    def test_ends_a_wait_that_the_server_asked_for(
+        self,
+        tmp_path: Path,
+        chat_server: ChatServer,
+        started: Callable[[list[object]], subprocess.Popen[str]],
+    ) -> None:
+        log = Log()
+        chat_server.otherwise = log.taking(lambda _: status(429, "slow down", headers={"Retry-After": "60"}))
+        process = started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
+        wait_until(lambda: len(log) >= 1)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=3)
+        assert process.returncode == 130 and "the same command goes on" in err and "Traceback" not in err
+        assert len(log) <= CONCURRENCY
+
+    def test_lets_a_single_request_finish_where_one_at_a_time_is_sent(
+        self,
+        tmp_path: Path,
+        chat_server: ChatServer,
+        started: Callable[[list[object]], subprocess.Popen[str]],
+    ) -> None:
+        log = Log()
+        chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 0.5))
+        command = arguments(tmp_path, written(tmp_path, stories(6)), chat_server)
+        process = started([*command, "--concurrency", 1])
+        wait_until(lambda: len(log) == 2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=5)
+        assert process.returncode == 130 and "Traceback" not in err
+        assert len(log) == 2
+        assert build(tmp_path, tmp_path / "dispatches.jsonl", chat_server).outcomes == {"ok": 6}
+        assert set(Counter(arrival.body for arrival in log.arrivals).values()) == {1}
+
     def test_twice_ends_at_once(
         self,
         tmp_path: Path,

@@ -143,6 +143,36 @@ def test_one_article_that_always_fails_costs_itself_only(
     assert asked(chat_server) == {poisoned: 1}
 
 
+def misreading_first(received: Received) -> Turn:
+    """A model that misquotes at first, and mends it."""
+    said = story_of(received).reply
+    if not is_asked_again(received):
+        said["allegations"][0]["means"][0]["quote"] = "told that their visas would be prolonged"
+    return reply(said)
+
+
+def test_an_answer_is_kept_where_asking_for_a_better_one_fails(tmp_path: Path, chat_server: ChatServer) -> None:
+    told = stories(3)
+    chat_server.otherwise = lambda received: status(503) if is_asked_again(received) else misreading_first(received)
+    run = build(tmp_path, written(tmp_path, told), chat_server)
+    assert (run.code, run.outcomes) == (1, {"error": 3})
+    chat_server.requests.clear()
+    chat_server.otherwise = misreading_first
+    again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
+    assert (again.code, again.outcomes) == (0, {"ok": 3})
+    assert [is_asked_again(received) for received in chat_server.requests] == [True] * 3
+
+
+def test_articles_with_the_same_text_are_asked_about_once(tmp_path: Path, chat_server: ChatServer) -> None:
+    chat_server.otherwise = truly
+    (one,) = stories(1)
+    rows = ({"id": f"copy-{number}", "url": f"https://news.example/{number}", "text": one.text} for number in range(5))
+    (tmp_path / "copies.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = build(tmp_path, tmp_path / "copies.jsonl", chat_server)
+    assert (run.code, run.outcomes) == (0, {"ok": 1, "skipped": 4})
+    assert len(chat_server.requests) == 1
+
+
 WRONG_SCHEMA = json.dumps({"article_class": "reports_allegation", "allegations": [{"acts": "many"}]})
 ENDINGS: dict[str, tuple[Answer, str, int]] = {
     "reads well": (truly, "ok", 1),
@@ -253,6 +283,19 @@ class TestAGreatestNumberOfRequests:
         whole = build(tmp_path, path, chat_server)
         assert (whole.code, whole.outcomes) == (0, {"ok": 200})
         assert asked(chat_server) == dict.fromkeys(numbers(told), 1)
+
+    def test_met_within_an_article_keeps_the_answers_that_came_before(
+        self, tmp_path: Path, chat_server: ChatServer
+    ) -> None:
+        told = stories(30)
+        path = written(tmp_path, told)
+        chat_server.otherwise = misreading_first  # two requests each
+        for so_far in (17, 34, 51):
+            run = build(tmp_path, path, chat_server, "--max-requests", 17)
+            assert (run.code, len(chat_server.requests)) == (1, so_far)
+        assert build(tmp_path, path, chat_server, "--max-requests", 17).code == 0
+        assert asked(chat_server) == dict.fromkeys(numbers(told), 2)
+        assert sum(map(is_asked_again, chat_server.requests)) == 30
 
     def test_counts_requests_that_fail_too(self, tmp_path: Path, chat_server: ChatServer) -> None:
         chat_server.otherwise = lambda _: status(500)
