@@ -313,6 +313,11 @@ def counting(received: Received) -> Turn:
     return reply(story_of(received).reply, usage=usage)
 
 
+def counting_in_silence(received: Received) -> Turn:
+    """Bills the same, and does not say so."""
+    return reply(story_of(received).reply, usage=None)
+
+
 def billed(server: ChatServer) -> float:
     """USD for all requests, as the server counts them."""
     return (
@@ -325,19 +330,23 @@ def billed(server: ChatServer) -> float:
 
 
 class TestAGreatestCost:
-    @pytest.mark.parametrize("concurrency", [1, 16])
+    @pytest.mark.parametrize(
+        ("answer", "concurrency", "used"),
+        # a server that does not say what it bills is taken to bill the most that it may
+        [(counting, 1, 0.6), (counting, 16, 0.6), (counting_in_silence, 8, 0.2)],
+    )
     def test_is_never_exceeded_by_what_the_server_counts(
-        self, tmp_path: Path, chat_server: ChatServer, concurrency: int
+        self, tmp_path: Path, chat_server: ChatServer, answer: Answer, concurrency: int, used: float
     ) -> None:
         told = stories(60)
         path = written(tmp_path, told)
-        chat_server.otherwise = counting
+        chat_server.otherwise = answer
         most = 0.08
         priced = ("--price", f"{INPUT_PRICE}/{OUTPUT_PRICE}", "--token-limit", 256, "--concurrency", concurrency)
         run = build(tmp_path, path, chat_server, "--max-cost", most, *priced)
         assert run.code == 1 and not run.package.exists()
         assert "--max-cost" in run.err and "nothing is published" in run.err
-        assert 0.6 * most < billed(chat_server) <= most  # stops neither late nor long before
+        assert used * most < billed(chat_server) <= most  # stops neither late nor long before
         whole = build(tmp_path, path, chat_server, *priced)
         assert (whole.code, whole.outcomes) == (0, {"ok": 60})
         assert asked(chat_server) == dict.fromkeys(numbers(told), 1)
