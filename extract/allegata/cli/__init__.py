@@ -5,6 +5,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 
 - `app`        the app, and how it ends
 - `stages`     build, ingest, extract, load, publish, validate
+- `model`      estimate, doctor
 - `reading`    sql, show, schema
 - `options`    what several commands share
 - `extractor`  the extractor that a run is told to use
@@ -13,9 +14,10 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 
 # isort: off
 from . import stages  # --help lists the commands in the order in which they are imported
+from . import model
 from . import reading
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "main", "reading", "stages"]
+__all__ = ["app", "main", "model", "reading", "stages"]
