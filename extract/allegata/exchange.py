@@ -39,20 +39,6 @@ class Usage(Model):
     cost: float | None = Field(None, description="USD, by the price known when the answers came; null without a price")
 
 
-class Extraction(Model):
-    """How one article ended at the extractor.
-
-    `reply` is present exactly where `outcome` is `ok` or `no_allegation`. `raw` is the answer as it came (a model's
-    text), null for the built-in rules.
-    """
-
-    outcome: Outcome
-    reason: str | None = None
-    reply: Reply | None = None
-    raw: str | None = None
-    usage: Usage = Usage()
-
-
 class KeptAnswer(Model):
     """An answer as its server sent it, and what it was billed for."""
 
@@ -166,3 +152,19 @@ class Verification(Model):
     allegations: tuple[LocatedAllegation, ...] = ()
     held: tuple[LocatedAllegation, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+
+
+class Extraction(Model):
+    """How one article ended at the extractor.
+
+    `reply` is present exactly where `outcome` is `ok` or `no_allegation`. `raw` is the answer as it came (a model's
+    text), null for the built-in rules. `verification` is what the extractor saw of the reply's quotes already, where it
+    looked; it is made anew where it is missing, and never kept.
+    """
+
+    outcome: Outcome
+    reason: str | None = None
+    reply: Reply | None = None
+    raw: str | None = None
+    usage: Usage = Usage()
+    verification: Verification | None = Field(None, exclude=True, repr=False)

@@ -1,78 +1,122 @@
-"""Articles in flight: so many at once, each handed on as it ends, and a stop that loses none."""
+"""Articles in flight: so many at once, handed on in their order, and a stop that loses none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import islice
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeAlias
 
 from .errors import StopRunError, UnansweredError
-from .exchange import Extraction, Extractor, Journal
+from .exchange import Extraction
 from .models import Article
 from .vocabulary import Outcome
 
-Waiting = tuple[Article, str]
-"""An article, and the hash of what is asked about it."""
+Read: TypeAlias = Callable[[Article], Extraction]
+"""Extracts an article, and keeps its outcome before it returns."""
+Known: TypeAlias = tuple[Article, Extraction | None]
+"""An article, and its extraction; null where there is none."""
+
+_LONGEST_LINE = 1_000
+"""Articles that wait for one before them: what is held of each has some 20 kB, and a slow answer holds up the line."""
 
 
-def in_flight(
-    extractor: Extractor, journal: Journal, waiting: Iterable[Waiting], workers: int
-) -> Iterator[tuple[Waiting, Extraction | UnansweredError]]:
-    """Extract, with at most `workers` articles at once.
+class Flight:
+    """The articles of one run on their way through an extractor.
 
     Args:
-        extractor: reads an article.
-        journal: where it keeps answers.
-        waiting: what to extract; taken as workers fall free, so that it may be longer than memory.
+        read: extracts an article.
         workers: how many at once; a single one needs no thread.
+        stop: makes those that wait for their turn at the server give up.
 
-    Yields:
-        Each article as it ends, in no order.
-
-    Raises:
-        StopRunError: no further article can be extracted. Before it is raised, what was in flight is finished and
-            yielded.
+    Attributes:
+        read_now: articles that were extracted, those included that failed.
+        stopped: why no further article could be extracted, null where all were.
     """
-    if workers == 1:
-        for one in waiting:
-            yield one, _extracted(extractor, journal, one[0])
-        return
-    rest = iter(waiting)
-    stopped: StopRunError | None = None
-    with ThreadPoolExecutor(workers, thread_name_prefix="extract") as pool:
-        flying: dict[Future[Extraction | UnansweredError], Waiting] = {}
+
+    def __init__(self, read: Read, workers: int, stop: Callable[[], None]) -> None:
+        self.read_now = 0
+        self.stopped: StopRunError | None = None
+        self._read = read
+        self._workers = workers
+        self._stop = stop
+        self._line: deque[tuple[Article, Future[Extraction | None]]] = deque()
+        self._ended: SimpleQueue[Future[Extraction | None]] = SimpleQueue()
+        self._flying = 0
+
+    def through(self, articles: Iterable[Known]) -> Iterator[Known]:
+        """Extract the articles whose extraction is null.
+
+        Args:
+            articles: taken as workers fall free, so that they may be more than memory holds.
+
+        Yields:
+            All of them, in their order; null is left where an answer is missing, or the run was stopped.
+        """
+        if self._workers == 1:
+            yield from ((article, known or self._one(article)) for article, known in articles)
+            return
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="extract") as pool:
+            try:
+                for article, known in articles:
+                    self._line_up(article, known, pool)
+                    while self._flying >= self._workers or len(self._line) >= _LONGEST_LINE:
+                        self._wait()
+                    yield from self._first_in_line()
+                while self._flying:
+                    self._wait()
+                    yield from self._first_in_line()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _line_up(self, article: Article, known: Extraction | None, pool: ThreadPoolExecutor) -> None:
+        if known is None and self.stopped is None:
+            future = pool.submit(self._one, article)
+            self._flying += 1
+            future.add_done_callback(self._ended.put)
+        else:
+            future = Future()
+            future.set_result(known)
+        self._line.append((article, future))
+
+    def _wait(self) -> None:
+        self._ended.get()
+        self._flying -= 1
+
+    def _first_in_line(self) -> Iterator[Known]:
+        while self._line and self._line[0][1].done():
+            article, future = self._line.popleft()
+            yield article, future.result()
+
+    def _one(self, article: Article) -> Extraction | None:
+        """The extraction; a fault of the extractor's own costs this article only, and says so."""
+        if self.stopped is not None:
+            return None
         try:
-            while True:
-                room = workers - len(flying) if stopped is None else 0
-                for one in islice(rest, room):
-                    flying[pool.submit(_extracted, extractor, journal, one[0])] = one
-                if not flying:
-                    break
-                done, _ = wait(flying, return_when=FIRST_COMPLETED)
-                for future in done:
-                    one = flying.pop(future)
-                    error = future.exception()
-                    if isinstance(error, StopRunError):
-                        # the first says why; the others were only told to stop
-                        stopped = stopped or error
-                        extractor.stop()
-                    else:
-                        yield one, future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    if stopped is not None:
-        raise stopped
+            extraction = self._read(article)
+        except UnansweredError:
+            return None
+        except StopRunError as stopped:
+            # the first says why; the others were only told to stop
+            self.stopped = self.stopped or stopped
+            self._stop()
+            return None
+        self.read_now += 1
+        return extraction
 
 
-def _extracted(extractor: Extractor, journal: Journal, article: Article) -> Extraction | UnansweredError:
-    """The extractor's answer; a fault of its own costs this article only, and says so."""
-    try:
-        return extractor.extract(article, journal)
-    except StopRunError:
-        raise
-    except UnansweredError as error:
-        return error
-    except Exception as fault:
-        what = (str(fault).splitlines() or [""])[0]
-        reason = f"a fault in the extractor, please report it: {type(fault).__name__}: {what}"
-        return Extraction(outcome=Outcome.ERROR, reason=reason)
+def faultless(read: Read) -> Read:
+    """The same, but that a fault in it is an outcome."""
+
+    def faultlessly(article: Article) -> Extraction:
+        try:
+            return read(article)
+        except (StopRunError, UnansweredError):
+            raise
+        except Exception as fault:
+            what = (str(fault).splitlines() or [""])[0]
+            reason = f"a fault in the extractor, please report it: {type(fault).__name__}: {what}"
+            return Extraction(outcome=Outcome.ERROR, reason=reason)
+
+    return faultlessly

@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 from . import ingest
 from .errors import AllegataError, StopRunError, UsageError
 from .exchange import Extraction, Extractor, Rejection, Usage
-from .flight import Waiting, in_flight
+from .flight import Flight, Known, Read, faultless
 from .ingest import Ingested, fold
 from .ledger import Ledger
 from .load import load
@@ -133,52 +133,51 @@ def extract_articles(
     An article whose outcome the ledger holds is not extracted again, unless the outcome is `error` or one of `retry`.
     """
     made = Extracted()
-    with Ledger(work.ledger) as ledger:
-        again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
+    again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
+    total = work.number_of_articles()
+    with Ledger(work.ledger) as ledger, work.keeping_records() as keep:
         workers = settings.concurrency if settings.model != "rules" else 1
-        waiting = _Waiting(ledger, work, extractor, again)
-        try:
-            for (article, key), ended in in_flight(extractor, ledger, waiting, workers):
-                if isinstance(ended, Extraction):
-                    ledger.put(article.article_id, key, extractor.name, ended)
-                    made.extracted += 1
-                    progress("extract", waiting.known + made.extracted, waiting.total)
-        except StopRunError as stopped:
-            made.stopped = stopped
-        with work.keeping_records() as keep:
-            for article in work.articles():
-                known = ledger.get(article.article_id, extractor.request_hash(article))
-                is_asked = known is not None or article.duplicate_of is not None
-                record, rejections = _record(article, known if is_asked else _unasked(made.stopped), extractor.name)
-                keep(record, rejections)
-                made.add(record, rejections, is_asked)
+        flight = Flight(_reading(extractor, ledger), workers, extractor.stop)
+        for article, found in flight.through(_known(work, ledger, extractor, again)):
+            is_asked = found is not None
+            record, rejections = _record(article, found or _unasked(flight.stopped), extractor.name)
+            keep(record, rejections)
+            made.add(record, rejections, is_asked)
+            progress("extract", made.articles, total)
+        made.extracted, made.stopped = flight.read_now, flight.stopped
     return made
 
 
-class _Waiting:
-    """The articles whose outcome is not known, found as they are asked for.
+def _known(work: Work, ledger: Ledger, extractor: Extractor, again: Collection[Outcome]) -> Iterator[Known]:
+    """The articles in order, each with its extraction where that is known, null where it is to be asked for.
 
-    Attributes:
-        known: how many were passed over so far, their outcome being known.
-        total: how many articles there are.
+    Args:
+        again: outcomes that are asked for again.
     """
-
-    def __init__(self, ledger: Ledger, work: Work, extractor: Extractor, again: Collection[Outcome]) -> None:
-        self.known = 0
-        self.total = work.number_of_articles()
-        self._ledger, self._work, self._extractor, self._again = ledger, work, extractor, again
-
-    def __iter__(self) -> Iterator[Waiting]:
-        for article in self._work.articles():
-            key = self._extractor.request_hash(article)
-            outcome = None if article.duplicate_of else self._ledger.outcome(article.article_id, key)
-            if article.duplicate_of or (outcome is not None and outcome not in self._again):
-                self.known += 1
-                continue
-            if outcome is not None and outcome is not Outcome.ERROR:
+    for article in work.articles():
+        if article.duplicate_of is not None:
+            reason = f"the text is the same as that of {article.duplicate_of}"
+            yield article, Extraction(outcome=Outcome.SKIPPED, reason=reason)
+            continue
+        found = ledger.get(article.article_id, extractor.request_hash(article))
+        if found is not None and found.outcome in again:
+            if found.outcome is not Outcome.ERROR:
                 # after an error the answers before it still stand; any other outcome came of the answers themselves
-                self._ledger.give_up_answers(article.article_id)
-            yield article, key
+                ledger.give_up_answers(article.article_id)
+            found = None
+        yield article, found
+
+
+def _reading(extractor: Extractor, ledger: Ledger) -> Read:
+    """Extract an article and keep its outcome."""
+    extract = faultless(lambda article: extractor.extract(article, ledger))
+
+    def read(article: Article) -> Extraction:
+        extraction = extract(article)
+        ledger.put(article.article_id, extractor.request_hash(article), extractor.name, extraction)
+        return extraction
+
+    return read
 
 
 def _unasked(stopped: StopRunError | None) -> Extraction:
@@ -231,14 +230,11 @@ def _told(things: Iterable[T], stage: str, total: int | None, progress: Progress
         progress(stage, done, total)
 
 
-def _record(article: Article, extraction: Extraction | None, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
-    if article.duplicate_of is not None or extraction is None:
-        copy_of = f"the text is the same as that of {article.duplicate_of}"
-        return record_of(article, Outcome.SKIPPED, reason=copy_of, extractor=extractor, verification=None), ()
+def _record(article: Article, extraction: Extraction, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
     outcome, reason = extraction.outcome, extraction.reason
     if extraction.reply is None:
         return record_of(article, outcome, reason=reason, extractor=extractor, verification=None), ()
-    verification = verify(article, extraction.reply)
+    verification = extraction.verification or verify(article, extraction.reply)
     if not extraction.reply.allegations:
         outcome = Outcome.NO_ALLEGATION
         if extraction.reply.article_class in (ArticleClass.REPORTS_ALLEGATION, ArticleClass.OPINION):

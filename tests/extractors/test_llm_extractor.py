@@ -167,7 +167,8 @@ def test_an_answer_with_allegations_is_ok(build: Build, chat_server: ChatServer)
     assert (got.outcome, got.reason, got.raw) == (Outcome.OK, None, REPLY)
     assert got.reply == Reply.model_validate_json(REPLY)
     assert (got.usage.attempts, got.usage.input_tokens, got.usage.output_tokens) == (1, 100, 20)
-    assert Extraction.model_validate_json(got.model_dump_json()) == got
+    assert got.verification == verify(ARTICLE, got.reply)
+    assert Extraction.model_validate_json(got.model_dump_json()) == got.model_copy(update={"verification": None})
 
 
 @pytest.mark.parametrize("article_class", [ArticleClass.NO_ALLEGATION, ArticleClass.FACT_CHECK, ArticleClass.SATIRE])

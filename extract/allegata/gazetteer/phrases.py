@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -64,6 +65,12 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
 
 
+@lru_cache(maxsize=4096)  # the same names and words are looked up in several tables, and in every article
+def _parted(phrase: str) -> tuple[str, list[Word]]:
+    text = plain(phrase)
+    return text, words_of(text)
+
+
 def without_accents(text: str) -> str:
     """The text without its Latin accents; other scripts keep their marks."""
     decomposed = unicodedata.normalize("NFD", text)
@@ -112,8 +119,7 @@ class PhraseTable(Generic[Payload]):
 
     def exact(self, phrase: str) -> Payload | None:
         """What the table says of the whole phrase; None where it is not in the table."""
-        text = plain(phrase)
-        words = words_of(text)
+        text, words = _parted(phrase)
         if not words or words[0].start:
             return None
         for entry in self._entries.get(words[0].text.casefold(), ()):

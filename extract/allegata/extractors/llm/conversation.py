@@ -12,6 +12,7 @@ the answers come from a server, from the ledger or from a batch file.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...exchange import Extraction, Verification
@@ -36,23 +37,29 @@ _LARGER = 2  # times the limit of tokens, after an answer was cut off
 def conversation(plan: RequestPlan, article: Article, verify: Verify) -> Conversation:
     """Ask about an article until it has its outcome. The extraction is without its usage, which the sender knows."""
     parts = plan.parts(article)
-    replies: list[Reply] = []
-    raw: list[str] = []
+    read: list[_Read] = []
     for number, part in enumerate(parts, 1):
         ended = yield from _Part(plan, plan.prompt.messages(part), lambda reply: verify(article, reply)).run()
         if isinstance(ended, Extraction):
             where = f"part {number} of {len(parts)}: " if len(parts) > 1 else ""
             return ended.model_copy(update={"reason": f"{where}{ended.reason}"})
-        reply, text = ended
-        replies.append(reply)
-        raw.append(text)
-    whole = merged(replies)
-    outcome = Outcome.OK if whole.allegations else Outcome.NO_ALLEGATION
-    return Extraction(outcome=outcome, reply=whole, raw="\n".join(raw))
+        read.append(ended)
+    reply = merged([one.reply for one in read])
+    return Extraction(
+        outcome=Outcome.OK if reply.allegations else Outcome.NO_ALLEGATION,
+        reply=reply,
+        raw="\n".join(one.raw for one in read),
+        verification=read[0].verification if len(read) == 1 else None,
+    )
 
 
-_Read: TypeAlias = tuple[Reply, str]
-"""A reply, and the answer's text that it was read from."""
+@dataclass(frozen=True)
+class _Read:
+    """A reply, the answer's text that it was read from, and what verification saw of it."""
+
+    reply: Reply
+    raw: str
+    verification: Verification
 
 
 class _Part:
@@ -73,12 +80,18 @@ class _Part:
             return _refused(refused, first)
         if first.is_cut_off:
             return (yield from self._with_more_room(first))
+        read = self._read(first)
+        if isinstance(read, UnreadableError):
+            return (yield from self._once_more(first, read.problems, None))
+        wrong = faults(read.verification)
+        return (yield from self._once_more(first, wrong, read)) if wrong else read
+
+    def _read(self, answer: Answer) -> _Read | UnreadableError:
         try:
-            read = reply_of(first)
+            reply = reply_of(answer)
         except UnreadableError as error:
-            return (yield from self._once_more(first, error.problems, None))
-        wrong = faults(self._verify(read))
-        return (yield from self._once_more(first, wrong, read)) if wrong else (read, first.content)
+            return error
+        return _Read(reply, answer.content, self._verify(reply))
 
     def _with_more_room(self, first: Answer) -> Generator[Ask, Answer, _Read | Extraction]:
         limit = self._limit * _LARGER
@@ -91,39 +104,34 @@ class _Part:
             return _refused(refused, second)
         if second.is_cut_off:
             return _cut_off(second, limit)
-        try:
-            return reply_of(second), second.content
-        except UnreadableError as error:
-            return _invalid(second, error.problems)
+        read = self._read(second)
+        return _invalid(second, read.problems) if isinstance(read, UnreadableError) else read
 
     def _once_more(
-        self, first: Answer, problems: tuple[str, ...], read: Reply | None
+        self, first: Answer, problems: tuple[str, ...], kept: _Read | None
     ) -> Generator[Ask, Answer, _Read | Extraction]:
         """Ask again, naming the problems.
 
         Args:
             first: the answer.
             problems: what is wrong with it.
-            read: the reply in it, null where there is none to fall back on.
+            kept: what it says all the same, null where there is nothing to fall back on.
         """
-        kept = (read, first.content) if read is not None else None
+        messages = [*self._messages, *asking_again(first, problems, kept is not None)]
         try:
-            second = yield self._plan.ask(
-                [*self._messages, *asking_again(first, problems, read is not None)], self._limit
-            )
+            second = yield self._plan.ask(messages, self._limit)
         except ServerError as error:
             return _unanswered(error) if error.passing or kept is None else kept
         if (refused := second.refused) is not None:
             return kept or _refused(refused, second)
         if second.is_cut_off:
             return kept or _cut_off(second, self._limit)
-        try:
-            again = reply_of(second)
-        except UnreadableError as error:
-            return kept or _invalid(second, error.problems)
-        if kept is not None and standing(self._verify(kept[0])) >= standing(self._verify(again)):
+        again = self._read(second)
+        if isinstance(again, UnreadableError):
+            return kept or _invalid(second, again.problems)
+        if kept is not None and standing(kept.verification) >= standing(again.verification):
             return kept
-        return again, second.content
+        return again
 
 
 def _unanswered(error: ServerError) -> Extraction:
