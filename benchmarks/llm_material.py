@@ -1,8 +1,9 @@
 """What the throughput benchmark reads: made-up articles of exactly 400 words, and the model's reply to all of them.
 
-The articles share the sentences that the reply quotes, so that one answer is true of every one of them and verification
-has its real work; between them stand sentences that differ from article to article. People, firms and outlets are
-invented, and so is what is said of the states.
+The sentences that the reply quotes are the same in all articles but for the name of a place, which no two articles
+share and which stands in most quotes: so the server needs one answer only, in which it writes that name, and nothing
+that is worked out for one article serves another. Between them stand other sentences. Places, people, firms and outlets
+are invented, and so is what is said of the states.
 """
 
 from __future__ import annotations
@@ -17,163 +18,156 @@ from typing import Any
 from allegata.extractors.llm import load_prompt
 from allegata.models import Article
 from allegata.vocabulary import ActCode, ActorType, Code, GroupStatus, MeansCode, ResponseForm, ResponseRole, SourceType
+from llm_server import OPENING, PLACEHOLDER
 
 WORDS = 400
 
 _SHARED = (
-    "Belarusian police have pressed about 400 Kenyan and Nepali students into army service by threatening to cancel "
-    "their visas, three European diplomats told the Harbour Ledger.",
-    "Some were held in a locked gymnasium until they signed, the diplomats said. Others were beaten with cables when "
-    "they refused to board the lorries. Clearwater Monitor, a rights group, has recorded 31 such cases and calls them "
-    "“a pattern, not an accident”.",
-    "The interior ministry in Minsk denied the account and described it as propaganda paid for from abroad. Kenya’s "
-    "foreign ministry said that it would open an inquiry of its own.",
-    "Separately, dozens of Ugandan jobseekers were lured by the agency Silverline Placement with contracts for "
-    "warehouse work that did not exist, according to their lawyers. Their pay was kept back for five months. "
-    "Silverline Placement did not answer repeated requests for comment.",
+    "Belarusian police have pressed about 400 Kenyan students of {place} into army service by threatening to cancel "
+    "their {place} visas, three European diplomats in {place} told the Harbour Ledger.",
+    "Some were held in the gymnasium of {place} until they signed, the diplomats said. Others were beaten in {place} "
+    "with cables when they refused to board the lorries. The {place} Monitor, a rights group, has recorded 31 cases "
+    "and calls them “a pattern, not an accident”.",
+    "The interior ministry denied the {place} account and described it as {place} propaganda paid for from abroad. "
+    "Kenya’s foreign ministry said that it would open an inquiry in {place}.",
+    "Separately, dozens of Ugandan jobseekers in {place} were lured by the agency {place} Placement with contracts for "
+    "{place} warehouse work that did not exist, according to their {place} lawyers. Their {place} pay was kept back "
+    "for five months. {place} Placement did not answer repeated requests for comment.",
 )
 
-_CONDUCT = "Belarusian police have pressed about 400 Kenyan and Nepali students into army service"
-_LURED = "dozens of Ugandan jobseekers were lured by the agency Silverline Placement"
+_PRESSED = "pressed about 400 Kenyan students of {place} into army service"
+_LURED = "dozens of Ugandan jobseekers in {place} were lured by the agency {place} Placement"
 
-REPLY: dict[str, Any] = {
+_REPLY: dict[str, Any] = {
     "article_class": "reports_allegation",
     "allegations": [
         {
             "acts": [
+                {"act": "coerced_enlistment", "quote": _PRESSED},
                 {
-                    "act": "coerced_enlistment",
-                    "quote": "pressed about 400 Kenyan and Nepali students into army service",
+                    "act": "ill_treatment",
+                    "quote": "beaten in {place} with cables when they refused to board the lorries",
                 },
-                {"act": "ill_treatment", "quote": "beaten with cables when they refused to board the lorries"},
             ],
             "means": [
-                {"means": "immigration_threat", "quote": "by threatening to cancel their visas"},
-                {"means": "detention", "quote": "held in a locked gymnasium until they signed"},
-                {"means": "violence", "quote": "Others were beaten with cables"},
+                {"means": "immigration_threat", "quote": "by threatening to cancel their {place} visas"},
+                {"means": "detention", "quote": "held in the gymnasium of {place} until they signed"},
+                {"means": "violence", "quote": "Others were beaten in {place} with cables"},
             ],
             "stance": "attributed",
-            "quote": _CONDUCT + " by threatening to cancel their visas",
+            "quote": f"Belarusian police have {_PRESSED} by threatening to cancel their {{place}} visas",
             "alleged_perpetrators": [
                 {
                     "name": "Belarusian police",
                     "actor_type": "security_service",
                     "country_word": None,
-                    "quote": "Belarusian police have pressed about 400 Kenyan and Nepali students",
+                    "quote": "Belarusian police have pressed about 400 Kenyan students of {place}",
                 }
             ],
             "affected_groups": [
                 {
-                    "term": "Kenyan and Nepali students",
-                    "nationalities": ["Kenyan", "Nepali"],
+                    "term": "Kenyan students of {place}",
+                    "nationalities": ["Kenyan"],
                     "statuses": ["student"],
                     "number": "about 400",
-                    "quote": "about 400 Kenyan and Nepali students",
+                    "quote": "about 400 Kenyan students of {place}",
                 }
             ],
             "cited_sources": [
                 {
-                    "name": "three European diplomats",
+                    "name": "three European diplomats in {place}",
                     "source_type": "official_anonymous",
                     "via": "Harbour Ledger",
-                    "quote": "three European diplomats told the Harbour Ledger",
+                    "quote": "three European diplomats in {place} told the Harbour Ledger",
                 },
                 {
-                    "name": "Clearwater Monitor",
+                    "name": "{place} Monitor",
                     "source_type": "ngo",
                     "via": None,
-                    "quote": 'Clearwater Monitor, a rights group, has recorded 31 such cases and calls them "a pattern',
+                    "quote": 'The {place} Monitor, a rights group, has recorded 31 cases and calls them "a pattern',
                 },
             ],
             "responses": [
                 {
-                    "responder": "The interior ministry in Minsk",
+                    "responder": "The interior ministry",
                     "role": "accused",
                     "form": "denied",
-                    "quote": "The interior ministry in Minsk denied the account",
+                    "quote": "The interior ministry denied the {place} account",
                 },
                 {
-                    "responder": "The interior ministry in Minsk",
+                    "responder": "The interior ministry",
                     "role": "accused",
                     "form": "counter_accused",
-                    "quote": "described it as propaganda paid for from abroad",
+                    "quote": "described it as {place} propaganda paid for from abroad",
                 },
                 {
                     "responder": "Kenya's foreign ministry",
                     "role": "home_state",
                     "form": "action_promised",
-                    "quote": "Kenya's foreign ministry said that it would open an inquiry",
+                    "quote": "Kenya's foreign ministry said that it would open an inquiry in {place}",
                 },
             ],
         },
         {
             "acts": [{"act": "deceptive_recruitment", "quote": _LURED}],
             "means": [
-                {"means": "false_promise", "quote": "contracts for warehouse work that did not exist"},
-                {"means": "wages_withheld", "quote": "Their pay was kept back for five months"},
+                {"means": "false_promise", "quote": "contracts for {place} warehouse work that did not exist"},
+                {"means": "wages_withheld", "quote": "Their {place} pay was kept back for five months"},
             ],
             "stance": "attributed",
-            "quote": _LURED + " with contracts for warehouse work that did not exist",
+            "quote": f"{_LURED} with contracts for {{place}} warehouse work that did not exist",
             "alleged_perpetrators": [
                 {
-                    "name": "Silverline Placement",
+                    "name": "{place} Placement",
                     "actor_type": "company",
                     "country_word": None,
-                    "quote": "lured by the agency Silverline Placement",
+                    "quote": "lured by the agency {place} Placement",
                 }
             ],
             "affected_groups": [
                 {
-                    "term": "Ugandan jobseekers",
+                    "term": "Ugandan jobseekers in {place}",
                     "nationalities": ["Ugandan"],
                     "statuses": ["jobseeker"],
                     "number": "dozens",
-                    "quote": "dozens of Ugandan jobseekers were lured",
+                    "quote": "dozens of Ugandan jobseekers in {place} were lured",
                 }
             ],
             "cited_sources": [
                 {
-                    "name": "their lawyers",
+                    "name": "their {place} lawyers",
                     "source_type": "expert",
                     "via": None,
-                    "quote": "did not exist, according to their lawyers",
+                    "quote": "did not exist, according to their {place} lawyers",
                 }
             ],
             "responses": [
                 {
-                    "responder": "Silverline Placement",
+                    "responder": "{place} Placement",
                     "role": "accused",
                     "form": "no_response",
-                    "quote": "Silverline Placement did not answer repeated requests for comment",
+                    "quote": "{place} Placement did not answer repeated requests for comment",
                 }
             ],
         },
     ],
 }
-"""The model's answer to every article: two allegations, 21 quotes, all true; two of them with other quotation marks."""
+"""The model's answer: two allegations, 21 quotes, all true; two of them with other quotation marks than the article."""
 
-_PLACES = ("Lowmarket", "Eastquay", "Tarnfield", "Oldbridge", "Wendmoor", "Saltcote", "Highbeck", "Marlham")
-_TOPICS = (
-    "the ferry timetable",
-    "school meals",
-    "the price of bread",
-    "the new tram line",
-    "the harvest",
-    "the floods",
-)
+_TOPICS = ("the ferry timetable", "school meals", "the price of bread", "the new tram line", "the harvest", "floods")
 _FILLING = (
-    "In {place} the council spent {number} minutes on {topic} before it rose for the day.",
-    "The weather office expects {number} millimetres of rain in {place} by the end of the week.",
-    "A market survey in {place} put interest in {topic} at {number} per cent, which nobody in the hall disputed.",
-    "The library of {place} lent {number} books last month, most of them about {topic}.",
-    "Shopkeepers in {place} spoke of a quiet season and of {topic}; one had counted {number} customers since Monday.",
+    "The council spent {number} minutes on {topic} before it rose for the day.",
+    "The weather office expects {number} millimetres of rain along the coast by the end of the week.",
+    "A market survey put interest in {topic} at {number} per cent, which nobody in the hall disputed.",
+    "The library lent {number} books last month, most of them about {topic}.",
+    "Shopkeepers spoke of a quiet season and of {topic}; one had counted {number} customers since Monday.",
 )
 
 
 def articles(count: int) -> Iterator[Article]:
     """Articles of 400 words each, one after the other, the same in every run."""
     for number in range(count):
-        text = _text(random.Random(number))
+        text = _text(place_of(number), random.Random(number))
         digest = hashlib.sha256(text.encode()).hexdigest()
         yield Article(
             article_id=f"art-{digest[:16]}",
@@ -186,20 +180,35 @@ def articles(count: int) -> Iterator[Article]:
         )
 
 
-def _text(chance: random.Random) -> str:
-    each, more = divmod(WORDS - sum(len(paragraph.split()) for paragraph in _SHARED), len(_SHARED))
-    lengths = [each + (index < more) for index in range(len(_SHARED))]
-    filled = (_filling(chance, length) for length in lengths)
-    return "\n\n".join(paragraph for pair in zip(_SHARED, filled, strict=True) for paragraph in pair)
+def place_of(number: int) -> str:
+    """The invented place of an article: six letters, another for each number below 857,375."""
+    syllables = [consonant + vowel for consonant in "bcdfghjklmnprstvwxz" for vowel in "aeiou"]
+    letters = ""
+    for _ in range(3):
+        number, at = divmod(number, len(syllables))
+        letters = syllables[at] + letters
+    return letters.capitalize()
+
+
+def reply(place: str = PLACEHOLDER) -> dict[str, Any]:
+    """The model's answer to the article of a place."""
+    made = json.loads(json.dumps(_REPLY).replace("{place}", place))
+    assert isinstance(made, dict)
+    return made
+
+
+def _text(place: str, chance: random.Random) -> str:
+    opening = OPENING + place + "."
+    shared = [paragraph.format(place=place) for paragraph in _SHARED]
+    each, more = divmod(WORDS - sum(len(said.split()) for said in [opening, *shared]), len(shared))
+    filled = [_filling(chance, each + (index < more)) for index in range(len(shared))]
+    return "\n\n".join([opening, *(said for pair in zip(filled, shared, strict=True) for said in pair)])
 
 
 def _filling(chance: random.Random, length: int) -> str:
     words: list[str] = []
     while len(words) < length:
-        sentence = chance.choice(_FILLING)
-        said = sentence.format(
-            place=chance.choice(_PLACES), topic=chance.choice(_TOPICS), number=chance.randrange(2, 90)
-        )
+        said = chance.choice(_FILLING).format(topic=chance.choice(_TOPICS), number=chance.randrange(2, 90))
         words += said.split()
     return " ".join(words[:length]).rstrip(".,;") + "."
 
@@ -209,22 +218,22 @@ def _filling(chance: random.Random, length: int) -> str:
 _SPANS = (
     "into army service",
     "when they refused to board the lorries",
-    "threatening to cancel their visas",
-    "held in a locked gymnasium until they signed",
-    "beaten with cables",
+    "threatening to cancel their {place} visas",
+    "held in the gymnasium of {place} until they signed",
+    "beaten in {place} with cables",
     "Belarusian police",
-    "about 400 Kenyan and Nepali students",
-    "three European diplomats",
-    "Clearwater Monitor",
-    "denied the account",
-    "described it as propaganda",
-    "it would open an inquiry",
+    "about 400 Kenyan students of {place}",
+    "three European diplomats in {place}",
+    "{place} Monitor",
+    "denied the {place} account",
+    "described it as {place} propaganda",
+    "it would open an inquiry in {place}",
     "were lured",
-    "contracts for warehouse work that did not exist",
-    "pay was kept back for five months",
-    "the agency Silverline Placement",
-    "dozens of Ugandan jobseekers",
-    "their lawyers",
+    "contracts for {place} warehouse work that did not exist",
+    "{place} pay was kept back for five months",
+    "the agency {place} Placement",
+    "dozens of Ugandan jobseekers in {place}",
+    "their {place} lawyers",
     "did not answer repeated requests for comment",
 )
 """The reply's values as langextract likes them best: exact spans that do not overlap. In the reply's order."""
@@ -278,23 +287,24 @@ def langextract_examples() -> list[dict[str, Any]]:
 
 
 def langextract_answer(*, spans: bool) -> dict[str, Any]:
-    """The reply to every article, in langextract's JSON and in order of appearance.
+    """The model's answer in langextract's JSON, in order of appearance.
 
     Args:
         spans: the words are short and do not overlap, as langextract's examples have them, rather than the quotes that
             the records keep, which do overlap: langextract then falls back on a search that costs more.
     """
-    text = next(articles(1)).text
-    values = values_of(REPLY)
-    words = _SPANS if spans else [_as_printed(value.words) for value in values]
+    text = _text(PLACEHOLDER, random.Random(0))
+    values = values_of(reply())
+    exact = [said.format(place=PLACEHOLDER) for said in _SPANS]
+    words = exact if spans else [_as_printed(value.words) for value in values]
     found = sorted(zip(words, values, strict=True), key=lambda pair: text.index(pair[0]))
     return {"extractions": [{value.kind: said, f"{value.kind}_attributes": value.attributes} for said, value in found]}
 
 
-def values_of(reply: dict[str, Any]) -> list[Value]:
+def values_of(said: dict[str, Any]) -> list[Value]:
     """The values of a reply, each with its quote."""
     found: list[Value] = []
-    for number, allegation in enumerate(reply["allegations"], 1):
+    for number, allegation in enumerate(said["allegations"], 1):
         for kind, field in _LISTS.items():
             for value in allegation[field]:
                 attributes = {key: part for key, part in value.items() if key != "quote"}
@@ -302,9 +312,9 @@ def values_of(reply: dict[str, Any]) -> list[Value]:
     return found
 
 
-def quotes_of(reply: dict[str, Any]) -> int:
+def quotes_of(said: dict[str, Any]) -> int:
     """How many quotes a reply holds: one a value, and one an allegation."""
-    return len(values_of(reply)) + len(reply["allegations"])
+    return len(values_of(said)) + len(said["allegations"])
 
 
 def _as_printed(quote: str) -> str:

@@ -32,8 +32,9 @@ class Job:
     Args:
         base_url: of the server, `/v1` included.
         in_flight: requests at once.
+        articles: how many there are.
         warm: texts to warm up with.
-        texts: texts to be measured with.
+        texts: the articles' texts, for those that do not read them from a work folder.
         work: two work folders that hold the same articles, for the extractor that reads them from there.
         system: what a model is told, for those that are given a prompt.
         description, examples: the same for langextract.
@@ -42,6 +43,7 @@ class Job:
 
     base_url: str
     in_flight: int
+    articles: int
     warm: list[str]
     texts: list[str]
     work: list[str]
@@ -111,22 +113,22 @@ def _versions(*packages: str) -> dict[str, str]:
 
 def allegata(job: Job) -> Measured:
     """This extractor: the whole stage, from the work folder's articles to its records, with verification and ledger."""
-    from allegata.extractors.llm import LlmExtractor, ModelSpec  # noqa: PLC0415
+    from allegata.cli.extractor import opened  # noqa: PLC0415
+    from allegata.extractors import llm  # noqa: F401, PLC0415  (by `opened`, when a model is named)
     from allegata.pipeline import extract_articles  # noqa: PLC0415
     from allegata.settings import Settings  # noqa: PLC0415
     from allegata.work import Work  # noqa: PLC0415
 
-    measured = Measured(len(job.texts), versions=_versions("openai", "instructor"))
+    measured = Measured(job.articles, versions=_versions("openai", "instructor"))
     measured.imported()
-    spec = ModelSpec.parse(f"openai/{MODEL}", job.base_url)
     warm, work = (Work(Path(folder)) for folder in job.work)
-    settings = Settings(model=spec.name, base_url=job.base_url, concurrency=job.in_flight)
-    with LlmExtractor(spec) as extractor:
-        extract_articles(warm, extractor, settings)
+    settings = Settings(model=f"openai/{MODEL}", base_url=job.base_url, concurrency=job.in_flight)
+    with opened(settings) as with_model:
+        extract_articles(warm, with_model.extractor, settings)
         with measured.timed():
-            extract_articles(work, extractor, settings)
+            extract_articles(work, with_model.extractor, settings)
     read = sum(len(record.allegations) == 2 for record in work.records())
-    _all_read(job, read, lost=len(work.rejections()))
+    _all_read(job, read, lost=len(tuple(work.rejections())))
     return measured
 
 
@@ -137,7 +139,7 @@ def instructor(job: Job) -> Measured:
 
     from allegata.models import Reply  # noqa: PLC0415
 
-    measured = Measured(len(job.texts), versions=_versions("openai", "instructor"))
+    measured = Measured(job.articles, versions=_versions("openai", "instructor"))
     measured.imported()
     client = instructor.from_openai(openai.OpenAI(base_url=job.base_url, api_key=KEY), mode=instructor.Mode.JSON_SCHEMA)
 
@@ -162,7 +164,7 @@ def sdk(job: Job) -> Measured:
     from allegata.contract.json_schema import sent_schema  # noqa: PLC0415
     from allegata.models import Reply  # noqa: PLC0415
 
-    measured = Measured(len(job.texts), versions=_versions("openai"))
+    measured = Measured(job.articles, versions=_versions("openai"))
     measured.imported()
     client = openai.OpenAI(base_url=job.base_url, api_key=KEY)
     schema: Any = {"type": "json_schema", "json_schema": {"name": "Reply", "strict": True, "schema": sent_schema()}}
@@ -192,7 +194,7 @@ def langextract(job: Job) -> Measured:
 
 def langextract_one_batch(job: Job) -> Measured:
     """The same with all articles in one batch: no worker waits at a batch's end, and nothing is aligned before it."""
-    return _langextract(job, batch_length=len(job.texts))
+    return _langextract(job, batch_length=job.articles)
 
 
 def _langextract(job: Job, batch_length: int) -> Measured:
@@ -200,7 +202,7 @@ def _langextract(job: Job, batch_length: int) -> Measured:
     import openai  # noqa: F401, PLC0415  (by the provider, when it is first used)
 
     warnings.simplefilter("ignore")
-    measured = Measured(len(job.texts), versions=_versions("langextract", "openai"))
+    measured = Measured(job.articles, versions=_versions("langextract", "openai"))
     measured.imported()
     examples = [
         lx.data.ExampleData(
@@ -240,8 +242,8 @@ def _messages(job: Job, text: str) -> Any:
 
 
 def _all_read(job: Job, read: int, lost: int = 0) -> None:
-    if read != len(job.texts) or lost:
-        raise SystemExit(f"only {read} of {len(job.texts)} articles were read whole, {lost} values were lost")
+    if read != job.articles or lost:
+        raise SystemExit(f"only {read} of {job.articles} articles were read whole, {lost} values were lost")
 
 
 CONTESTANTS: dict[str, Callable[[Job], Measured]] = {

@@ -1,8 +1,8 @@
 """A chat completions server that costs next to nothing: one answer, made once, after an exact wait.
 
 It runs in a process of its own, so that its work is in nobody's figures: a bare asyncio protocol that counts a request,
-lets the wait pass and writes the same bytes to whoever asks. `running` starts one and, when the block ends, knows what
-it saw.
+lets the wait pass and writes the answer, in which one name alone differs from article to article. `running` starts one
+and, when the block ends, knows what it saw.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ from pathlib import Path
 
 _KEPT = 8  # bodies whose tokens are counted; the articles differ in length by a few tokens
 _START_SECONDS = 20.0  # a Python process is up within a second, on a busy machine within some
+OPENING = "From our correspondent in "
+"""The words of an article before the name of its place."""
+PLACEHOLDER = "Nnnnnn"
+"""What stands in the answer for that name. The names have as many letters, so that all answers are of one length."""
+_PLACE = re.compile(OPENING.encode() + b"([A-Za-z]{%d})" % len(PLACEHOLDER))
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 
 
@@ -58,7 +63,7 @@ def running(content: str, latency: float) -> Iterator[Running]:
     """A server on a free port of 127.0.0.1, in a process of its own.
 
     Args:
-        content: what the model says, in every answer.
+        content: what the model says, with `PLACEHOLDER` for the name that stands after `OPENING` in the request.
         latency: seconds from the last byte of a request to the first of its answer.
 
     Raises:
@@ -144,17 +149,18 @@ class _Connection(asyncio.Protocol):
         desk.seen.requests += 1
         desk.at_once += 1
         desk.seen.most_at_once = max(desk.seen.most_at_once, desk.at_once)
+        due = self._loop.time() + desk.latency
         if len(desk.seen.bodies) < _KEPT:
             desk.seen.bodies.append(self._received[head + 4 :].decode())
+        place = _PLACE.search(self._received, head)
+        self._loop.call_at(due, self._answer, due, place[1] if place else b"")
         self._received.clear()
-        due = self._loop.time() + desk.latency
-        self._loop.call_at(due, self._answer, due)
 
-    def _answer(self, due: float) -> None:
+    def _answer(self, due: float, place: bytes) -> None:
         self._desk.at_once -= 1
         self._desk.late += self._loop.time() - due
         if not self._transport.is_closing():
-            self._transport.write(self._desk.answer)
+            self._transport.write(self._desk.answer.replace(PLACEHOLDER.encode(), place or PLACEHOLDER.encode()))
 
 
 async def _serve(desk: _Desk) -> None:

@@ -114,7 +114,8 @@ def run(name: str, count: int, latency: float) -> tuple[Measured, Seen]:
         content = json.dumps(_answer(name), ensure_ascii=False)
         with running(content, latency) as server:
             job = Path(folder) / "job.json"
-            job.write_text(json.dumps(asdict(_job(server.url, count, Path(folder)))), encoding="utf-8")
+            task = _job(server.url, count, Path(folder), reads_folder=name == OURS)
+            job.write_text(json.dumps(asdict(task)), encoding="utf-8")
             program = Path(__file__).with_name("llm_rivals.py")
             done = subprocess.run(
                 [python, str(program), name, str(job)],
@@ -131,10 +132,10 @@ def run(name: str, count: int, latency: float) -> tuple[Measured, Seen]:
 def _answer(name: str) -> dict[str, Any]:
     if name.startswith("langextract"):
         return material.langextract_answer(spans=name != "langextract")
-    return material.REPLY
+    return material.reply()
 
 
-def _job(base_url: str, count: int, folder: Path) -> Job:
+def _job(base_url: str, count: int, folder: Path, *, reads_folder: bool) -> Job:
     every = material.articles(WARM + count)
     warm = list(islice(every, WARM))
     works = [Work(folder / "warm"), Work(folder / "work")]
@@ -145,13 +146,14 @@ def _job(base_url: str, count: int, folder: Path) -> Job:
     return Job(
         base_url=base_url,
         in_flight=IN_FLIGHT,
-        warm=[article.text for article in warm],
-        texts=texts,
+        articles=count,
+        warm=[] if reads_folder else [article.text for article in warm],
+        texts=[] if reads_folder else texts,
         work=[str(work.folder) for work in works],
         system=load_prompt().system,
         description=material.langextract_description(),
         examples=material.langextract_examples(),
-        values=len(material.values_of(material.REPLY)),
+        values=len(material.values_of(material.reply())),
     )
 
 
@@ -298,7 +300,7 @@ def _figures(result: Result, ideal: float) -> dict[str, Any]:
 def markdown(told: dict[str, Any], count: int, rounds: int) -> str:
     """The report as Markdown tables."""
     lines = [
-        f"{count} articles of {material.WORDS} words, {material.quotes_of(material.REPLY)} quotes in each reply, "
+        f"{count} articles of {material.WORDS} words, {material.quotes_of(material.reply())} quotes in each reply, "
         f"{told['in_flight']} in flight, {told['latency_s'] * 1000:.0f} ms: at most {told['ideal_articles_s']:.0f} "
         f"articles/s. Best of {rounds}.",
         "",
