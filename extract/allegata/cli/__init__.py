@@ -6,6 +6,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `app`        the app, and how it ends
 - `stages`     build, ingest, extract, load, publish, validate
 - `model`      estimate, doctor
+- `batch`      batch export, submit, status, import
 - `reading`    sql, show, schema
 - `options`    what several commands share
 - `extractor`  the extractor that a run is told to use
@@ -15,9 +16,10 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 # isort: off
 from . import stages  # --help lists the commands in the order in which they are imported
 from . import model
+from . import batch
 from . import reading
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "main", "model", "reading", "stages"]
