@@ -278,7 +278,7 @@ class TestAGreatestNumberOfRequests:
         chat_server.otherwise = truly
         run = build(tmp_path, path, chat_server, "--max-requests", 50)
         assert run.code == 1 and not run.package.exists()
-        assert len(chat_server.requests) == 50 and set(asked(chat_server).values()) == {1}
+        assert 42 < len(chat_server.requests) <= 50 and set(asked(chat_server).values()) == {1}
         assert "nothing is published" in run.err and "--max-requests" in run.err
         whole = build(tmp_path, path, chat_server)
         assert (whole.code, whole.outcomes) == (0, {"ok": 200})
@@ -290,10 +290,15 @@ class TestAGreatestNumberOfRequests:
         told = stories(30)
         path = written(tmp_path, told)
         chat_server.otherwise = misreading_first  # two requests each
-        for so_far in (17, 34, 51):
-            run = build(tmp_path, path, chat_server, "--max-requests", 17)
-            assert (run.code, len(chat_server.requests)) == (1, so_far)
-        assert build(tmp_path, path, chat_server, "--max-requests", 17).code == 0
+        runs = 0
+        code = 1
+        while code:
+            before = len(chat_server.requests)
+            code = build(tmp_path, path, chat_server, "--max-requests", 17, "--concurrency", 4).code
+            sent = len(chat_server.requests) - before
+            runs += 1
+            assert sent <= 17 and (sent >= 14 or not code)  # the last may be given up by those who find no more left
+        assert runs in (4, 5)
         assert asked(chat_server) == dict.fromkeys(numbers(told), 2)
         assert sum(map(is_asked_again, chat_server.requests)) == 30
 
