@@ -471,16 +471,15 @@ class TestTheKey:
     ) -> None:
         echoing, reading_well = stories(2)
         chat_server.otherwise = lambda r: (ECHOES[echo] if story_of(r) == echoing else truly)(r)
-        path = written(tmp_path, [echoing, reading_well])
-        run = build(tmp_path, path, chat_server, model="openai/gpt-made-up")
-        assert run.package.exists()
-        assert {received.headers["authorization"] for received in chat_server.requests} == {f"Bearer {KEY}"}
-        shown = allegata("show", echoing.name, "--work", run.work)
+        path, package, work = written(tmp_path, [echoing, reading_well]), tmp_path / "out", tmp_path / "work"
         ran = allegata(
             "build", path, "--model", "openai/gpt-made-up", "--base-url", chat_server.url,
-            "--work", run.work, "--out", run.package,
+            "--out", package, "--work", work,
         )  # fmt: skip
-        assert_nowhere(KEY, tmp_path, run.out, run.err, shown.out, shown.err, ran.out, ran.err)
+        assert package.exists()
+        assert {received.headers["authorization"] for received in chat_server.requests} == {f"Bearer {KEY}"}
+        shown = allegata("show", echoing.name, "--work", work)
+        assert_nowhere(KEY, tmp_path, ran.out, ran.err, shown.out, shown.err)
 
     @pytest.mark.parametrize("stop", STOPS)
     def test_stands_nowhere_after_an_answer_that_ends_the_run(
