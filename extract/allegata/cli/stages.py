@@ -232,7 +232,7 @@ def _print_made(
     else:
         for line in report.summary_lines(made):
             out.print(line, highlight=False)
-        if spent is not None:
+        if spent is not None and spent.requests:
             out.print(report.cost_table(spent, pipeline.paid(folder)), highlight=False, markup=False, end="")
         print_unfinished(made.unfinished)
     if made.stopped is not None:
