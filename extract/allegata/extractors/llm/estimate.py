@@ -124,9 +124,10 @@ class Estimate:
     def _expected(self, price: Price, request: Expected, cached: int) -> float:
         output = round(request.output_tokens)
         again = request.input_tokens + output + _REPROACH
-        return self._once(price, request.input_tokens, cached, output) + ASKED_AGAIN * self._once(
-            price, again, cached, output
-        )
+        # what a run measured has the answers in it that were asked for again
+        output_again = 0 if self.answered else output
+        once = self._once(price, request.input_tokens, cached, output)
+        return once + ASKED_AGAIN * self._once(price, again, cached, output_again)
 
     def _most(self, price: Price, request: Expected, cached: int) -> float:
         limit = self.token_limit
@@ -171,8 +172,7 @@ def estimate(
                 paid += 1
                 continue
             length = estimated_tokens(messages[-1]["content"])
-            # the mean of the ledger has the answers in it that were asked for again
-            usual = output / (1 + ASKED_AGAIN) if is_measured else assumed_answer(length)
+            usual = output if is_measured else assumed_answer(length)
             requests.append(Expected(prefix + length + _FRAMING, min(usual, plan.sampling.token_limit)))
     return Estimate(
         articles=read,
@@ -189,11 +189,6 @@ def estimate(
 def assumed_answer(tokens: int) -> float:
     """Tokens of an answer to a text of so many tokens, as long as nothing is known of the model."""
     return min(_SHORTEST_ANSWER + _ANSWER_PER_TOKEN * tokens, _LONGEST_ANSWER)
-
-
-def request_tokens(plan: RequestPlan, article: Article) -> int:
-    """About how many tokens the request for an article has that is read whole."""
-    return sum(estimated_tokens(message["content"]) for message in plan.prompt.messages(article)) + _FRAMING
 
 
 def _counts_schema(plan: RequestPlan) -> bool:
