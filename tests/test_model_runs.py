@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.batch_server import running_batch_server
 from tests.builds import Run, build, bytes_of, released
 from tests.chat_server import (
     ChatServer,
@@ -395,9 +396,10 @@ class TestReplay:
         chat_server.otherwise = truly
         path = written(tmp_path, stories(20))
         build(tmp_path, path, chat_server, "--max-requests", 8)
+        answered = len(chat_server.requests)
         again = build(tmp_path, path, chat_server, "--replay")
-        assert again.code == 1 and not again.package.exists() and len(chat_server.requests) == 8
-        assert again.outcomes == {"ok": 8, "error": 12}
+        assert again.code == 1 and not again.package.exists() and len(chat_server.requests) == answered
+        assert again.outcomes == {"ok": answered, "error": 20 - answered}
 
 
 # --- secrets -------------------------------------------------------------------------------------------------------
@@ -490,6 +492,26 @@ class TestTheKey:
         assert run.code == 1 and not run.package.exists()
         assert len(chat_server.requests) <= 8  # those in flight at once, and none after
         assert_nowhere(KEY, tmp_path, run.out, run.err)
+
+    def test_stands_nowhere_in_what_batches_leave(self, allegata: Runner, tmp_path: Path) -> None:
+        echoes = [answer for echo, answer in ECHOES.items() if echo != "in a page"]  # a result file holds JSON
+        told = stories(len(echoes))
+        model = ("--model", "openai/gpt-made-up", "--work", tmp_path / "work")
+        with running_batch_server() as server:
+            there = (*model, "--base-url", server.url)
+            server.otherwise = lambda received: echoes[story_of(received).number % len(echoes)](received)
+            said = [allegata("batch", "export", written(tmp_path, told), *there)]
+            server.meddle = lambda _method, _path: status(400, f"no upload for {KEY}")
+            said.append(allegata("batch", "submit", *there))
+            assert said[-1].code == 1
+            server.meddle = lambda _method, _path: None
+            said.append(allegata("batch", "submit", *there))
+            server.finish()
+            said.append(allegata("batch", "status", *there))
+            said.append(allegata("batch", "import", *there))
+            assert server.authorizations == {f"Bearer {KEY}"}
+        said.append(allegata("show", told[0].name, *model[2:]))
+        assert_nowhere(KEY, tmp_path / "work", *(text for ran in said for text in (ran.out, ran.err)))
 
     def test_that_stands_in_the_address_stands_nowhere_else(self, tmp_path: Path, chat_server: ChatServer) -> None:
         told = stories(3)
