@@ -519,3 +519,23 @@ def test_names_like_the_one_that_was_given_are_suggested() -> None:
     assert Listing(200, 0.1, names).like("gpt5-mini")[0] == "gpt-5-mini"
     assert Listing(200, 0.1, names).like("zzzzzz") == ()
     assert Listing(200, 0.1, ("llama3.1:latest",)).holds("llama3.1")
+
+
+# --- the page about servers ----------------------------------------------------------------------------------------
+
+
+def test_the_page_about_servers_names_each_kind_with_its_address_and_key() -> None:
+    page_about = (Path(__file__).parents[1] / "docs" / "servers.md").read_text(encoding="utf-8")
+    for name, preset in PRESETS.items():
+        (row,) = [line for line in page_about.splitlines() if line.startswith(f"| `{name}/…`")]
+        assert preset.base_url in row and preset.key_variable in row
+
+
+def test_every_command_and_option_of_the_page_about_servers_is_there(allegata: Runner) -> None:
+    page_about = (Path(__file__).parents[1] / "docs" / "servers.md").read_text(encoding="utf-8")
+    helps = {command: allegata(command, "--help").out for command in ("build", "estimate", "doctor")}
+    lines = [line for line in page_about.splitlines() if line.startswith("allegata ")]
+    assert len(lines) > 8
+    for line in lines:
+        _, command, *rest = line.partition("#")[0].split()
+        assert all(word in helps[command] for word in rest if word.startswith("--")), line
