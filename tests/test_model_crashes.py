@@ -197,7 +197,7 @@ class TestCtrlC:
         assert process.returncode == 130
         assert "the same command goes on" in err and "Traceback" not in err
         assert not (tmp_path / "out").exists()
-        late = [arrival for arrival in log.arrivals if arrival.at > interrupted + 0.1]
+        late = [arrival for arrival in log.arrivals if arrival.at > interrupted + 0.25]
         assert late == []
         asked_before = {arrival.body for arrival in log.arrivals}
 
@@ -218,7 +218,7 @@ class TestCtrlC:
         wait_until(lambda: len(log) >= 1)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=3)
+        _, err = process.communicate(timeout=5)
         assert process.returncode == 130 and "the same command goes on" in err and "Traceback" not in err
         assert len(log) <= CONCURRENCY
 
@@ -254,7 +254,7 @@ class TestCtrlC:
         time.sleep(0.5)
         assert process.poll() is None  # it waits for what it has asked for
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=2)
+        _, err = process.communicate(timeout=5)
         assert process.returncode == 130 and "Traceback" not in err
         assert len(log) == CONCURRENCY
 
@@ -302,6 +302,6 @@ def test_a_server_that_is_not_there_ends_the_run_soon_and_says_what_mends_it(
     run = build(tmp_path, path, nowhere)
     assert run.code == 1 and not run.package.exists()
     assert re.search(r"cannot be reached.*running", run.err) and "nothing is published" in run.err
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 20
     chat_server.otherwise = misreading_first
     assert build(tmp_path, path, chat_server).outcomes == {"ok": 50}
