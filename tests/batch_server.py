@@ -71,8 +71,8 @@ class BatchServer:
         batches: in the order in which they were made.
         calls: method and path of each request, in order of arrival.
         otherwise: answers a request of a batch: an article without an allegation, unless it is replaced.
-        meddle: what is done with a request to an endpoint in place of answering it; null answers it. Called before
-            anything is done, by method and path; and again, by `after` and path, when it is done but not yet answered.
+        meddle: what is done with a request to an endpoint in place of answering it; null answers it. Called by method
+            and path before anything is done; and again, by `after POST` and path, when it is done but not answered.
         polls: how often a batch is asked about before it ends by itself; null for never.
         page: batches in a list.
     """
@@ -241,7 +241,7 @@ class _Handler(BaseHTTPRequestHandler):
         turn = server.meddle(method, self.path)
         if turn is None:
             turn = server.take(method, self.path, content, self.headers.get("Content-Type", ""))
-            turn = server.meddle("after", self.path) or turn
+            turn = server.meddle(f"after {method}", self.path) or turn
         if turn.reset:
             self.close_connection = True
             return

@@ -25,7 +25,7 @@ from ..failure import FilteredError, ServerError, failure_of
 from ..model import ModelSpec
 from ..wording import one_line
 
-_LONGEST_LINE = 64 * 2**20
+LONGEST_LINE = 64 * 2**20
 """Bytes. The longest sound answer, 16,384 tokens escaped, has a hundredth of that."""
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
@@ -88,10 +88,10 @@ def results(path: Path, spec: ModelSpec) -> Iterator[Result | Unreadable]:
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Number and content of the lines that are not blank; null for one that is longer than any."""
     number = 0
-    while line := file.readline(_LONGEST_LINE):
+    while line := file.readline(LONGEST_LINE):
         number += 1
         is_overlong = False
-        while not line.endswith(b"\n") and (more := file.readline(_LONGEST_LINE)):
+        while not line.endswith(b"\n") and (more := file.readline(LONGEST_LINE)):
             is_overlong, line = True, more
         if is_overlong:
             yield number, None
@@ -103,7 +103,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 def _read(number: int, line: bytes | None, spec: ModelSpec) -> Result | Unreadable:
     if line is None:
-        return Unreadable(number, f"longer than {_LONGEST_LINE // 2**20} MB: no answer is")
+        return Unreadable(number, f"longer than {LONGEST_LINE // 2**20} MB: no answer is")
     try:
         return _of_object(number, json.loads(line.decode()), spec)
     except UnicodeDecodeError:

@@ -25,6 +25,7 @@ from ..model import ModelSpec
 from ..server import _without_openai_headers
 from ..wording import one_line
 from .request_file import URL
+from .result_file import LONGEST_LINE
 
 _CONNECT_SECONDS = 10.0  # as for single requests
 _PAGE = 100
@@ -201,28 +202,32 @@ class BatchService:
             after = new[-1].batch_id
 
     def download(self, file_id: str, path: Path) -> None:
-        """Write a file of the server's; in its place when it is whole.
+        """Write a file of lines of the server's, without the key, should it stand in it; in its place when it is whole.
 
         Raises:
             ServerError: it did not come, or not to its end.
             UsageError: it cannot be written.
         """
         beside = path.with_name(f".{path.name}.part")
-        size = 0
         try:
             with self._explained(None), beside.open("wb") as file:
                 streaming = self._client.files.with_streaming_response.content(file_id, extra_headers=self._headers)
                 with streaming as response:
-                    for piece in response.iter_bytes():
-                        size += len(piece)
-                        if size > _LARGEST_RESULT:
-                            raise ServerError(f"{self._where} sends a result file without end", "")
-                        file.write(piece)
+                    for line in _lines(self._bounded(response.iter_bytes())):
+                        file.write(_redacted(line, self._spec))
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+    def _bounded(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            if size > _LARGEST_RESULT:
+                raise ServerError(f"{self._where} sends a result file without end", "")
+            yield piece
 
     def _state(self, content: bytes) -> BatchState:
         state = _state(_json(content))
@@ -276,6 +281,28 @@ class BatchService:
             said = one_line(self._spec.redacted(message)) or "no reason given"
             return ServerError(f"{self._where} says no ({status}): {said}", "", status)
         return failure_of(self._spec, status, response.headers, text)
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines, each with its end; one that is longer than any is cut."""
+    left = b""
+    for piece in pieces:
+        *whole, left = (left + piece).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+        if len(left) > LONGEST_LINE:
+            yield left
+            left = b""
+    yield left
+
+
+def _redacted(line: bytes, spec: ModelSpec) -> bytes:
+    text = line.decode("utf-8", "surrogateescape")
+    if "\\u" in text:
+        # a key can be written in escapes; what holds none stays as it came
+        plain = json.dumps(_json(line), ensure_ascii=False)
+        if (redacted := spec.redacted(plain)) != plain:
+            return redacted.encode("utf-8", "replace") + b"\n"
+    return spec.redacted(text).encode("utf-8", "surrogateescape")
 
 
 def _json(content: bytes) -> object:
