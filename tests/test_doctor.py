@@ -170,10 +170,10 @@ def test_a_server_that_honours_everything_is_fit(examine: Examine, chat_server: 
     found = signs(ran)
     assert {level for level, _ in found.values()} == {"ok"}
     assert list(found) == [
-        "address", "key", "model", "answer", "finish_reason", "reply", "quotes", "schema", "usage", "limit", "context",
-        "rate limits", "speed", "price",
+        "connection", "key", "model", "answer", "finish_reason", "reply", "quotes", "schema", "usage", "limit",
+        "context", "rate limits", "speed", "price",
     ]  # fmt: skip
-    assert chat_server.url in found["address"][1] and " ms" in found["address"][1]
+    assert chat_server.url in found["connection"][1] and " ms" in found["connection"][1]
     assert "7 of 7" in found["quotes"][1]
     assert "400 output tokens" in found["usage"][1]
 
@@ -299,6 +299,28 @@ def test_a_server_that_takes_another_name_of_the_limit_says_which_preset_sends_i
     assert ran.code == 1 and failures(ran) == ["limit"] and "--model openai/test" in signs(ran)["limit"][1]
 
 
+@pytest.mark.parametrize(
+    ("model", "said", "subject", "mend"),
+    [
+        ("openrouter/test", "max_tokens is too large: 16384. At most 4096 completion tokens", "limit", "--token-limit"),
+        (
+            "vllm/test",
+            "'max_tokens' is too large: the maximum context length is 4096",
+            "context",
+            "--max-model-len 16384",
+        ),
+        ("vllm/test", "temperature is not supported by this model", "answer", "--model openai/test"),
+        ("openrouter/test", "json_schema is not supported by this model", "schema", "answers by a JSON schema"),
+        ("ollama/test", 'model "test" not found, try pulling it first', "model", "ollama pull test"),
+    ],
+)
+def test_a_request_that_is_rejected_says_what_to_set(
+    examine: Examine, model: str, said: str, subject: str, mend: str
+) -> None:
+    ran = examine(lambda _: status(400, said), model)
+    assert ran.code == 1 and failures(ran) == [subject] and mend in signs(ran)[subject][1]
+
+
 def test_a_server_that_does_not_tell_why_it_stopped_is_fit_with_a_warning(examine: Examine) -> None:
     ran = examine(but(article=lambda r: completion(usage(r, 400), finish_reason="", content=json.dumps(REPLY))))
     assert ran.code == 0 and signs(ran)["finish_reason"][0] == "warning"
@@ -382,7 +404,7 @@ def test_a_server_that_is_not_there_is_told_how_to_start(
         here = replace(PRESETS[kind], base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/v1")
         monkeypatch.setitem(PRESETS, kind, here)
         ran = allegata("doctor", "--model", model)
-    assert ran.code == 1 and failures(ran) == ["address"] and start in signs(ran)["address"][1]
+    assert ran.code == 1 and failures(ran) == ["connection"] and start in signs(ran)["connection"][1]
 
 
 def test_an_address_where_nobody_is_is_told(allegata: Runner) -> None:
@@ -400,7 +422,7 @@ def test_a_page_in_place_of_an_answer_is_told(examine: Examine) -> None:
 
 def test_a_server_that_does_not_answer_in_time_is_told(examine: Examine) -> None:
     ran = examine(but(article=lambda received: slow(well(received), 3)), "ollama/test", "--timeout", "0.5")
-    assert ran.code == 1 and failures(ran) == ["answer"] and "within 0.5 seconds" in ran.out
+    assert ran.code == 1 and failures(ran) == ["answer"] and "within 0.5 seconds" in ran.out and "--timeout" in ran.out
 
 
 def test_how_long_a_thousand_articles_take_is_told_for_the_concurrency(examine: Examine) -> None:

@@ -200,7 +200,7 @@ def test_the_mean_of_twenty_answers_is_taken_in_place_of_an_assumption(desk: Des
     assumed = desk.told()
     assert assumed["articles"] == {"new": 11, "known": 19, "copies": 0, "unread": 0}
     assert assumed["output_known_from"] == 0
-    desk.extract("--max-requests", "1")
+    desk.extract("--max-requests", "1", "--concurrency", "1")
     desk.put(told)
     known = desk.told()
     assert known["articles"]["new"] == 20 and known["output_known_from"] == 20

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 
 from .model import PRESETS, ModelSpec
-from .request import RequestPlan
 
 _SUBJECTS = (
     ("context", re.compile(r"context.{0,20}(length|size|window)|max_model_len|too long", re.IGNORECASE)),
     ("limit", re.compile(r"max_(completion_)?tokens|output limit|maximum output", re.IGNORECASE)),
     ("key", re.compile(r"refused the key|forbids|no credit")),
     ("schema", re.compile(r"takes no JSON schema")),
-    ("address", re.compile(r"sends elsewhere|does not speak|cannot be reached|took no connection")),
+    ("connection", re.compile(r"cannot be reached|took no connection")),
+    ("address", re.compile(r"sends elsewhere|does not speak")),
     ("model", re.compile(r"does not know the model")),
 )
 """What a failure is about, by the words that it is told in."""
+
+_TOO_MUCH = re.compile(
+    r"max_(completion_)?tokens.{0,40}too large|at most \d+ (completion|output) tokens", re.IGNORECASE
+)
+"""An answer of so many tokens is more than the model gives."""
 
 _STARTS = {
     "ollama": "Start it: OLLAMA_CONTEXT_LENGTH={context} ollama serve; and get the model: ollama pull {model}",
@@ -49,14 +54,14 @@ def start_of(spec: ModelSpec) -> str:
     return start.format(context=spec.traits.context, model=spec.model)
 
 
-def longer_context(plan: RequestPlan) -> str:
+def longer_context(spec: ModelSpec) -> str:
     """How to have a server read longer prompts."""
-    local = min(preset.context for preset in PRESETS.values())
-    return _CONTEXTS.get(plan.spec.preset, _ANY_CONTEXT).format(context=local)
+    least = min(preset.context for preset in PRESETS.values())
+    return _CONTEXTS.get(spec.preset, _ANY_CONTEXT).format(context=least)
 
 
 def subject_of(what: str) -> str:
-    """What a failure is about: address, key, model, schema, limit, context; or the answer, where nothing tells."""
+    """What a failure is about, as `_SUBJECTS` names it; the answer, where no word tells."""
     return next((subject for subject, words in _SUBJECTS if words.search(what)), "answer")
 
 
@@ -74,8 +79,14 @@ def mend_of(spec: ModelSpec, what: str) -> str:
     if what == "limit ignored":
         # these presets send the limit by both of its names
         return "" if len(fields) == 2 else f"Name it as --model ollama/{spec.model} {where}, which sends max_tokens too"
+    if "did not answer within" in what or "had not ended its answer" in what:
+        return "Give a longer --timeout, or take a faster model or machine"
+    if subject_of(what) == "model" and spec.preset == "ollama":
+        return f"Get it: ollama pull {spec.model}; or is the name another? ollama list"
     if subject_of(what) == "context":
-        return "Start the server with a longer context; prompt, article and answer need 16,384 tokens"
+        return longer_context(spec)
+    if _TOO_MUCH.search(what):
+        return "Give a smaller --token-limit: as many tokens as it says that the model can answer with"
     if "temperature" in what and spec.traits.temperature is not None:
         return f"Name it as --model openai/{spec.model} {where}, which sends no temperature"
     if "max_tokens" in what and "max_tokens" in fields:

@@ -134,9 +134,9 @@ class Doctor:
             listed = listing(spec, min(self._timeout, _PATIENCE))
         except NotThereError as error:
             mend = "Is that the right address, and the server ready?" if error.is_reached else start_of(spec)
-            yield Sign("address", Level.FAILURE, error.what, mend)
+            yield Sign("connection", Level.FAILURE, error.what, mend)
             return
-        yield Sign("address", Level.OK, f"{spec.shown_url} answers in {listed.seconds * 1000:,.0f} ms")
+        yield Sign("connection", Level.OK, f"{spec.shown_url} answers in {listed.seconds * 1000:,.0f} ms")
         if listed.status == 401:
             mend = f"Set {spec.key_variable} to a key that is valid there: export {spec.key_variable}=…"
             refused = "the server refused the key" if spec.api_key else "the server wants a key, and none is set"
@@ -201,7 +201,7 @@ class Doctor:
         if listed.names is None:
             return Sign("model", Level.OK, f"answers as {model}; the server lists no models")
         if listed.holds(model):
-            return Sign("model", Level.OK, f"{model} is one of the {len(listed.names):,} that the server lists")
+            return Sign("model", Level.OK, f"the server lists {model}")
         like = listed.like(model)
         what = f"{model} is not listed, and was answered for all the same"
         mend = f"Was one of these meant? {', '.join(like)}" if like else "Is the name right?"
@@ -279,21 +279,21 @@ class Doctor:
                 yield Sign("limit", Level.OK, "honoured: the server says that it was reached")
             elif is_long:
                 what = f"about {probe.input_tokens:,} tokens, as long articles need, are too many: {error.what}"
-                yield Sign("context", Level.WARNING, what, longer_context(self._plan))
+                yield Sign("context", Level.WARNING, what, longer_context(self._plan.spec))
             else:
                 yield Sign("limit", Level.WARNING, f"could not be tried: {error.what}", error.mend)
             return
         yield self._limit(answer)
         if is_cut:
             what = f"the prompt is cut without a word: {read:,} of about {sent:,} tokens were read"
-            yield Sign("context", Level.FAILURE, what, longer_context(self._plan))
+            yield Sign("context", Level.FAILURE, what, longer_context(self._plan.spec))
         elif is_long:
             yield self._context(probe, answer)
         elif self._is_context_known:
             yield Sign("context", Level.OK, "the prompt was read whole")
         else:
             what = "not tried with a long article: the server is too slow for that"
-            yield Sign("context", Level.WARNING, what, longer_context(self._plan))
+            yield Sign("context", Level.WARNING, what, longer_context(self._plan.spec))
 
     def _limit_probe(self, seconds: float) -> Probe:
         return limit_probe(self._plan, is_long=not self._is_context_known and seconds < _SLOW)
@@ -316,10 +316,10 @@ class Doctor:
         read, sent = answer.input_tokens, probe.input_tokens
         if read is None:
             what = "whether long articles are read whole cannot be told: the server reports no tokens"
-            return Sign("context", Level.WARNING, what, longer_context(self._plan))
+            return Sign("context", Level.WARNING, what, longer_context(self._plan.spec))
         if read < _CUT * sent:
             what = f"long articles are cut without a word: {read:,} of about {sent:,} tokens were read"
-            return Sign("context", Level.WARNING, what, longer_context(self._plan))
+            return Sign("context", Level.WARNING, what, longer_context(self._plan.spec))
         return Sign("context", Level.OK, f"a prompt of {read:,} tokens, as long articles need, was read whole")
 
     def _outlook(self, answered: _Answered) -> Iterator[Sign]:
