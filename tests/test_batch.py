@@ -144,6 +144,37 @@ class TestABatch:
         assert summary["rejections"] == {"value": 0, "holds": 0, "flag": 0}
         assert summary["import"]["answers"] == len(told)
 
+    def test_asks_about_the_parts_of_a_long_article_at_once(
+        self, desk: Desk, allegata: Runner, chat_server: ChatServer, tmp_path: Path
+    ) -> None:
+        text = "\n\n".join(story.text for story in stories(30))
+        (tmp_path / "long.jsonl").write_text(json.dumps({"id": "long", "language": "en", "text": text}) + "\n")
+
+        def of_part(received: Received) -> Turn:
+            told = [story for story in stories(30) if f" {story.number} Kenyan" in received.said]
+            if not is_asked_again(received) and told[0].number > 1000:
+                return reply("{")
+            return reply({**told[0].reply, "allegations": [a for story in told for a in story.reply["allegations"]]})
+
+        short = ("--context", 5_000, "--token-limit", 700)
+        chat_server.otherwise = of_part
+        online = build(tmp_path / "online", tmp_path / "long.jsonl", chat_server, *short)
+        requests = desk.export(tmp_path / "long.jsonl", *short)
+        parts = len(lines(requests))
+        assert parts > 1 and online.outcomes == {"ok": 1}
+        desk("import", answered(requests, of_part, tmp_path / "results.jsonl"))
+        ran = desk("export", "--out", tmp_path / "again.jsonl", "--json")
+        assert json.loads(ran.out)["requests"] == json.loads(ran.out)["second"]
+        while json.loads(ran.out)["requests"]:
+            desk("import", answered(tmp_path / "again.jsonl", of_part, tmp_path / "results.jsonl"))
+            ran = desk("export", "--out", tmp_path / "again.jsonl", "--json")
+        replayed = allegata(
+            "build", tmp_path / "long.jsonl", "--model", MODEL, "--replay", *short,
+            "--work", desk.work, "--out", tmp_path / "batch",
+        )  # fmt: skip
+        assert replayed.code == online.code == 0
+        assert bytes_of(tmp_path / "batch") == bytes_of(online.package)
+
     def test_says_what_to_do_next_all_the_way(self, desk: Desk, allegata: Runner, tmp_path: Path) -> None:
         articles = written(tmp_path, stories(3))
         ran = desk("export", articles, "--model", "openai/gpt-5-mini")

@@ -149,7 +149,7 @@ class TestTheWholeWay:
         assert "(dispatch-1001, dispatch-1003)" in ran.err
         batch_server.otherwise = truly
         ran = desk("export")
-        assert "requests: 2, 2 of them for a further answer; 2 articles need none" in ran.out
+        assert "requests: 2, 2 of them for a second answer; 2 articles need none" in ran.out
         desk("submit")
         batch_server.finish()
         desk("status")

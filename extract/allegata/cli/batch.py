@@ -82,7 +82,7 @@ def export(
     context: ContextOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the next request of each article that is not finished, in OpenAI's batch form. Needs no key."""
+    """Write what each unfinished article is to be asked next, in OpenAI's batch form. Needs no key."""
     if out_file == _STDOUT and as_json:
         raise UsageError("--json and --out - both want stdout", "Leave one out")
     chosen = _chosen(
@@ -108,17 +108,17 @@ def export(
                     folder.articles(), extractor, ledger, files.write, lambda done: progress("export", done, total)
                 )
                 written = files.finish()
+            is_kept = out_file != _STDOUT
+            batches.Exported(
+                model=plan.spec.name,
+                token_limit=chosen.token_limit,
+                context=chosen.context,
+                files=tuple(str(file.resolve()) for file in written if is_kept),
+            ).keep(place)
             if out_file is None:
                 batches.clear(place, written, ledger)
-    if out_file == _STDOUT:
+    if not is_kept:
         batch_report.print_file(written)
-    is_kept = out_file != _STDOUT
-    batches.Exported(
-        model=plan.spec.name,
-        token_limit=chosen.token_limit,
-        context=chosen.context,
-        files=tuple(str(file.resolve()) for file in written if is_kept),
-    ).keep(place)
     shown = [str(file) for file in written if is_kept]
     if as_json:
         print_json(batch_report.export_numbers(made, shown, _price(chosen, plan.spec)))
@@ -239,7 +239,7 @@ def import_results(
                     f"Ask for some: allegata batch status{_at(chosen)}; or name a result file",
                 )
             arrival = batches.Arrival(folder.articles, extractor, ledger, _price(chosen, plan.spec))
-            arrived = arrival.read(paths)
+            arrived = arrival.read(paths, lambda kept: progress("import", kept, None))
         extractor = batches.BatchExtractor(plan, verify, arrived.failures)
         with Ledger(folder.ledger) as ledger:
             batches.renew_errors(folder.articles(), extractor, ledger)

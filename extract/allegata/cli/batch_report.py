@@ -67,7 +67,7 @@ def export_lines(made: Export, files: Sequence[str], price: Price | None, given_
     """An export, for reading."""
     if given_up:
         yield f"{given_up} batches are given up: what they still answer may be paid for twice"
-    second = f", {made.second} of them for a further answer" if made.second else ""
+    second = f", {made.second} of them for a second answer" if made.second else ""
     yield f"requests: {made.requests:,}{second}; {made.finished:,} articles need none"
     for command, count in made.under_way.items():
         yield f"left out: {count:,} requests that are under way: allegata batch {command}"

@@ -1,6 +1,6 @@
 """Results on their way into the ledger: each to the article that waits for it, each once.
 
-Which article a request belongs to is not written down anywhere: it is the one whose next request has that hash. So a
+Which article a request belongs to is not written down anywhere: it is the one that waits for the answer to it. So a
 result file can come from anywhere, in any order, answers to an answer's second request included.
 """
 
@@ -17,7 +17,6 @@ from ....models import Article
 from ..answer import Answer, Tally
 from ..failure import HopelessError, ServerError
 from ..price import Price
-from ..request import Ask
 from .book import Book
 from .extractor import BatchExtractor, waiting
 from .result_file import Result, results
@@ -84,21 +83,26 @@ class Arrival:
         self._failed: dict[str, tuple[str, ServerError]] = {}
         self._tally = Tally()
 
-    def read(self, paths: Sequence[Path]) -> Arrived:
+    def read(self, paths: Sequence[Path], tell: Callable[[int], None] = lambda _: None) -> Arrived:
         """Keep each answer that an article waits for; durable when this returns. Used once.
+
+        Args:
+            paths: the result files.
+            tell: is told how many answers are kept.
 
         Raises:
             UsageError: a file cannot be read.
         """
         self._asked = {
-            one.ask.hash: one.article.article_id
+            ask.hash: one.article.article_id
             for one in waiting(self._articles(), self._extractor, self._book)
             if one is not None
+            for ask in one.asks
         }
         left: _Lines | None = None
         while left is None or left:
             answered = set(self._texts)
-            left = self._read_once(paths, left)
+            left = self._read_once(paths, left, tell)
             # an answer may lead to a second request, and the answer to that one lie in an earlier line
             if not self._ask_on({self._asked[request] for request in set(self._texts) - answered}):
                 break
@@ -107,7 +111,7 @@ class Arrival:
         self._arrived.usage = self._tally.usage
         return self._arrived
 
-    def _read_once(self, paths: Sequence[Path], left: _Lines | None) -> _Lines:
+    def _read_once(self, paths: Sequence[Path], left: _Lines | None, tell: Callable[[int], None]) -> _Lines:
         """Read the lines, all or only those that were left.
 
         Returns:
@@ -123,6 +127,7 @@ class Arrival:
                         self._arrived.note(f"{path}:{one.line}", one.what)
                     elif not self._take(one, f"{path}:{one.line}"):
                         unmatched[path, one.line] = one.request_hash
+                    tell(self._arrived.kept)
             except OSError as error:
                 raise UsageError(f"{path} cannot be read: {error.strerror}", "Name a result file") from error
         return unmatched
@@ -174,18 +179,15 @@ class Arrival:
         before = len(self._asked)
         of_them = (article for article in self._articles() if article.article_id in article_ids)
         for article in of_them if article_ids else ():
-            ask = self._extractor.next_ask(article, self._book)
-            if isinstance(ask, Ask):
-                self._asked[ask.hash] = article.article_id
+            self._asked |= {ask.hash: article.article_id for ask in self._extractor.asks(article, self._book)}
         return len(self._asked) > before
 
     def _sort_out(self, left: _Lines) -> None:
         """Part what answers an article that has ended already from what answers none."""
-        ended = set()
+        ended: set[str] = set()
         for article in self._articles() if left else ():
-            ask = None if article.duplicate_of else self._extractor.next_ask(article, self._book)
-            if isinstance(ask, Ask):
-                ended.add(ask.hash)
+            if not article.duplicate_of:
+                ended |= {ask.hash for ask in self._extractor.asks(article, self._book)}
         for (path, line), request in left.items():
             if request in ended:
                 self._arrived.known += 1

@@ -1,4 +1,4 @@
-"""Which requests go into a batch file: the next one of each article that is not finished, and is not under way."""
+"""Which requests go into a batch file: those that articles wait for, and that are not under way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Export:
 
     Attributes:
         requests: written.
-        second: of these, those that ask once more about an answer, or about a further part of an article.
+        second: of these, those that ask once more, an answer being cut off or faulty.
         size: bytes of their bodies.
         finished: articles that wait for no answer.
         under_way: requests that were left out, for they are out already, by what they wait for.
@@ -61,21 +61,23 @@ def export(
         extractor: the model, and what it is asked.
         book: the ledger.
         write: takes a request.
-        tell: is told how many articles are done.
+        tell: is told how many articles were looked at.
     """
     out = requests_out(book)
     made = Export()
     for number, one in enumerate(waiting(articles, extractor, book), 1):
+        tell(number)
         if one is None:
             made.finished += 1
-        elif one.ask.hash in out:
-            made.under_way[_awaited(out[one.ask.hash])] += 1
-        else:
-            write(one.ask)
+            continue
+        for ask in one.asks:
+            if ask.hash in out:
+                made.under_way[_awaited(out[ask.hash])] += 1
+                continue
+            write(ask)
             made.requests += 1
-            made.size += len(one.ask.body)
-            made.second += not extractor.is_first(one.article, one.ask)
-        tell(number)
+            made.size += len(ask.body)
+            made.second += not extractor.is_first(one.article, ask)
     return made
 
 

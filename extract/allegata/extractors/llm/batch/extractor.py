@@ -39,11 +39,26 @@ class BatchExtractor(LlmExtractor):
         """
         return super().extract(article, _WithFailures(journal, self._failures))
 
+    def asks(self, article: Article, journal: Journal) -> list[Ask]:
+        """The requests that this article waits for; none where the journal holds all answers.
+
+        The parts of a long article are asked about at once: one after the other, each would take a day.
+        """
+        ask = self.next_ask(article, journal)
+        if not isinstance(ask, Ask):
+            return []
+        firsts = self._firsts(article)
+        if len(firsts) == 1:
+            return [ask]
+        return [ask, *(one for one in firsts if one.hash != ask.hash and journal.answer(one.hash) is None)]
+
     def is_first(self, article: Article, ask: Ask) -> bool:
         """Whether nothing was answered yet to what the request asks."""
+        return any(one.hash == ask.hash for one in self._firsts(article))
+
+    def _firsts(self, article: Article) -> list[Ask]:
         plan = self.plan
-        limit = plan.sampling.token_limit
-        return any(plan.ask(plan.prompt.messages(part), limit).hash == ask.hash for part in plan.parts(article))
+        return [plan.ask(plan.prompt.messages(part), plan.sampling.token_limit) for part in plan.parts(article)]
 
 
 class _WithFailures:
@@ -65,21 +80,21 @@ class _WithFailures:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An article that waits for an answer.
+    """An article that waits for answers.
 
     Args:
         article: the article.
-        ask: the request.
+        asks: the requests, one at least.
         outcome: how it has ended, all the same; None where it has not.
     """
 
     article: Article
-    ask: Ask
+    asks: tuple[Ask, ...]
     outcome: Outcome | None
 
 
 def waiting(articles: Iterable[Article], extractor: BatchExtractor, book: Book) -> Iterator[Waiting | None]:
-    """The request that each article waits for; null for one that waits for none.
+    """The requests that each article waits for; null for one that waits for none.
 
     A copy of another article waits for none, and an article that has ended otherwise than in an error neither.
     """
@@ -88,8 +103,8 @@ def waiting(articles: Iterable[Article], extractor: BatchExtractor, book: Book) 
         if article.duplicate_of or outcome not in (None, Outcome.ERROR):
             yield None
             continue
-        ask = extractor.next_ask(article, book)
-        yield Waiting(article, ask, outcome) if isinstance(ask, Ask) else None
+        asks = extractor.asks(article, book)
+        yield Waiting(article, tuple(asks), outcome) if asks else None
 
 
 def renew_errors(articles: Iterable[Article], extractor: BatchExtractor, book: Book) -> None:
@@ -120,7 +135,7 @@ def left_waiting(articles: Iterable[Article], extractor: BatchExtractor, book: B
     for one in waiting(articles, extractor, book):
         if one is not None and one.outcome is None:
             name = one.article.source_id or one.article.article_id
-            names[extractor.is_first(one.article, one.ask)].append(name)
+            names[extractor.is_first(one.article, one.asks[0])].append(name)
     return Left(tuple(names[True]), tuple(names[False]))
 
 

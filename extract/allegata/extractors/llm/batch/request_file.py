@@ -161,7 +161,8 @@ class RequestFile:
                         models.add(model)
         except OSError as error:
             raise UsageError(
-                f"{path} cannot be read: {error.strerror}", "Write it anew: allegata batch export --again"
+                f"{path} cannot be read: {error.strerror}",
+                "Write it anew: allegata batch export; with --again, where its requests are left out",
             ) from error
         if not requests:
             raise UsageError(f"{path} holds no request", "Write one: allegata batch export")
