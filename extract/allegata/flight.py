@@ -28,20 +28,18 @@ class Flight:
     Args:
         read: extracts an article.
         workers: how many at once; a single one needs no thread.
-        stop: makes those that wait for their turn at the server give up.
 
     Attributes:
         read_now: articles that were extracted, those included that failed.
         stopped: why no further article could be extracted, null where all were.
     """
 
-    def __init__(self, read: Read, workers: int, stop: Callable[[], None]) -> None:
+    def __init__(self, read: Read, workers: int) -> None:
         self.read_now = 0
         self.stopped: StopRunError | None = None
         self._read = read
         self._workers = workers
-        self._stop = stop
-        self._line: deque[tuple[Article, Future[Extraction | None]]] = deque()
+        self._line: deque[tuple[Article, Extraction | Future[Extraction | None] | None]] = deque()
         self._ended: SimpleQueue[Future[Extraction | None]] = SimpleQueue()
         self._flying = 0
 
@@ -55,15 +53,19 @@ class Flight:
             All of them, in their order; null is left where an answer is missing, or the run was stopped.
         """
         if self._workers == 1:
-            yield from ((article, known or self._one(article)) for article, known in articles)
+            for article, known in articles:
+                found = known or self._one(article)
+                self.read_now += found is not known
+                yield article, found
             return
         with ThreadPoolExecutor(self._workers, thread_name_prefix="extract") as pool:
             try:
                 for article, known in articles:
                     self._line_up(article, known, pool)
+                    yield from self._first_in_line()
                     while self._flying >= self._workers or len(self._line) >= _LONGEST_LINE:
                         self._wait()
-                    yield from self._first_in_line()
+                        yield from self._first_in_line()
                 while self._flying:
                     self._wait()
                     yield from self._first_in_line()
@@ -71,13 +73,12 @@ class Flight:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _line_up(self, article: Article, known: Extraction | None, pool: ThreadPoolExecutor) -> None:
-        if known is None and self.stopped is None:
-            future = pool.submit(self._one, article)
-            self._flying += 1
-            future.add_done_callback(self._ended.put)
-        else:
-            future = Future()
-            future.set_result(known)
+        if known is not None or self.stopped is not None:
+            self._line.append((article, known))
+            return
+        future = pool.submit(self._one, article)
+        self._flying += 1
+        future.add_done_callback(self._ended.put)
         self._line.append((article, future))
 
     def _wait(self) -> None:
@@ -85,25 +86,28 @@ class Flight:
         self._flying -= 1
 
     def _first_in_line(self) -> Iterator[Known]:
-        while self._line and self._line[0][1].done():
-            article, future = self._line.popleft()
-            yield article, future.result()
+        while self._line:
+            article, found = self._line[0]
+            if isinstance(found, Future):
+                if not found.done():
+                    return
+                found = found.result()
+                self.read_now += found is not None
+            self._line.popleft()
+            yield article, found
 
     def _one(self, article: Article) -> Extraction | None:
-        """The extraction; a fault of the extractor's own costs this article only, and says so."""
+        """The extraction; null where it could not be asked for."""
         if self.stopped is not None:
             return None
         try:
-            extraction = self._read(article)
+            return self._read(article)
         except UnansweredError:
             return None
         except StopRunError as stopped:
-            # the first says why; the others were only told to stop
+            # the first says why; the others were only told to stop, or found out for themselves
             self.stopped = self.stopped or stopped
-            self._stop()
             return None
-        self.read_now += 1
-        return extraction
 
 
 def faultless(read: Read) -> Read:

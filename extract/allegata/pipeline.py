@@ -137,7 +137,7 @@ def extract_articles(
     total = work.number_of_articles()
     with Ledger(work.ledger) as ledger, work.keeping_records() as keep:
         workers = settings.concurrency if settings.model != "rules" else 1
-        flight = Flight(_reading(extractor, ledger), workers, extractor.stop)
+        flight = Flight(_reading(extractor, ledger), workers)
         for article, found in flight.through(_known(work, ledger, extractor, again)):
             is_asked = found is not None
             record, rejections = _record(article, found or _unasked(flight.stopped), extractor.name)

@@ -16,7 +16,7 @@ import openai
 
 from ...errors import StopRunError
 from .answer import Answer, Tally, answer_of, error_of
-from .budget import Budget, Spent
+from .budget import Budget, BudgetSpentError, Spent
 from .failure import FilteredError, HopelessError, ServerError, SilentError, UnreachedError, failure_of
 from .gate import Gate, Passage
 from .model import ModelSpec
@@ -106,10 +106,14 @@ class ChatServer:
 
         Raises:
             ServerError: there is no answer to this request.
-            StopRunError: there is none to any, or nothing more may be sent. All others who wait are told the same.
+            StopRunError: there is none to any, or nothing more may be sent. All others who wait are told the same, but
+                where the budget is spent those who have reserved are still sent.
         """
         try:
             return self._answer(body, limit, tally)
+        except BudgetSpentError:
+            # who has reserved already is still sent
+            raise
         except StopRunError as why:
             self._gate.stop(why)
             self._budget.stop()
