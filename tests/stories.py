@@ -1,6 +1,6 @@
 """Made-up articles by the hundred, each with a true reply and a number by which a server knows it.
 
-    server.otherwise = lambda received: reply(story_of(received).reply)
+server.otherwise = lambda received: reply(story_of(received).reply)
 """
 
 from __future__ import annotations
