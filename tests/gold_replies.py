@@ -8,10 +8,9 @@ where the name alone does not.
 
 from __future__ import annotations
 
-import copy
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +29,6 @@ _WHOSE = {
     ("086", "Военкоматы"): "РФ",
     ("086", "силовики"): "РФ",
     ("089", "पुलिस"): "बेलारूस",
-}
-
-# Two values that the annotators took from further away than evidence may lie (the same or the next paragraph), and what
-# a model that is told so gives in their place: by article, allegation, list and position.
-_MENDED: dict[str, tuple[int, str, int, dict[str, str]]] = {
-    "049": (0, "responses", 1, {"responder": "The embassy"}),
-    "086": (
-        1,
-        "cited_sources",
-        0,
-        {
-            "name": "Центра противодействия дезинформации при СНБО",
-            "quote": "говорится в сообщении украинского Центра противодействия дезинформации при СНБО",
-        },
-    ),
 }
 
 
@@ -69,15 +53,6 @@ class Annotated:
             "article_class": self.gold["article_class"],
             "allegations": [self._allegation(each) for each in self.gold["allegations"]],
         }
-
-    @property
-    def mended(self) -> Annotated:
-        """The same with evidence nearer by, where it was too far away: what the model gives when it is asked again."""
-        gold = copy.deepcopy(self.gold)
-        if self.name in _MENDED:
-            allegation, values, position, better = _MENDED[self.name]
-            gold["allegations"][allegation][values][position] |= better
-        return replace(self, gold=gold)
 
     def _allegation(self, gold: dict[str, Any]) -> dict[str, Any]:
         quote = gold["quote"]

@@ -135,7 +135,7 @@ class TestABatch:
         def annotating(received: Received) -> Turn:
             said = " ".join(received.said.split())
             (known,) = [one for one in told if " ".join(max(one.article["text"].splitlines(), key=len).split()) in said]
-            return reply(known.mended.reply)
+            return reply(known.reply)
 
         results = answered(desk.export(tmp_path / "articles.jsonl"), annotating, tmp_path / "results.jsonl")
         ran = desk("import", results, "--json")

@@ -251,3 +251,39 @@ def test_words_that_do_not_stand_in_the_article_never_do_in_the_record(quote: st
     result = verified(changed("means", quote=quote))
     for stands in result.allegations:
         assert all(part.quote in TEXT for part in stands.means)
+
+
+FAR = (
+    "Bloomberg saw the papers. The embassy in Nairobi spoke to it on Monday.\n\nThe weather was fair.\n\n"
+    "It rained in the hills.\n\nRussia pressed Kenyan students into its army, a European official said. It denied this."
+)
+
+
+@pytest.mark.parametrize(("quoted", "stands"), [("Bloomberg saw the papers", True), ("Russia pressed Kenyan", False)])
+def test_who_speaks_may_be_named_near_any_quote_of_the_allegation_and_no_farther(quoted: str, stands: bool) -> None:
+    said = allegation(
+        quote="Russia pressed Kenyan students into its army",
+        acts=[{"act": "coerced_enlistment", "quote": quoted}],
+        means=[],
+        alleged_perpetrators=[],
+        affected_groups=[],
+        cited_sources=[
+            {
+                "name": "European official",
+                "source_type": "official_anonymous",
+                "via": "Bloomberg",
+                "quote": "a European official said",
+            }
+        ],
+        responses=[
+            {
+                "responder": "The embassy in Nairobi",
+                "role": "receiving_state",
+                "form": "denied",
+                "quote": "It denied this.",
+            }
+        ],
+    )
+    result = verified(said, text=FAR)
+    found = (*result.allegations, *result.held)[0]
+    assert bool(found.cited_sources) == bool(found.responses) == stands

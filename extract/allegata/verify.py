@@ -66,7 +66,7 @@ CHECKS: dict[str, Check] = {
         Check("value_too_long", "the value alone is longer than a quote may be", RejectionEffect.VALUE),
         Check("value_empty", "the value is empty", RejectionEffect.VALUE),
         Check("value_not_in_quote", "the quote does not hold the value as a whole word", RejectionEffect.VALUE),
-        Check("value_not_nearby", "the value stands neither near the quote nor beside it", RejectionEffect.VALUE),
+        Check("value_not_nearby", "the value stands neither in the quote nor near it", RejectionEffect.VALUE),
         Check("denial_contradicted", "called a denial, but the quote admits and does not deny", RejectionEffect.VALUE),
         Check("denial_without_cue", "called a denial, but no word of the quote denies", RejectionEffect.FLAG),
         Check("repeated", "the same value stands before", RejectionEffect.VALUE),
@@ -142,6 +142,7 @@ class _Desk:
     index: int | None
     rejections: list[Rejection]
     near: Span | None = None
+    found: list[Span] = field(default_factory=list)
     holds: bool = field(default=False)
 
     def reject(self, code: str, place: str, value: str, quote: str | None) -> None:
@@ -179,6 +180,7 @@ class _Desk:
         shown = self._without_formula_start(_cut(self.article.text, span, kept or self._words_in(span, core)))
         if shown != span:
             self.reject("quote_cut", place, quote if value is None else value, self._written(span))
+        self.found.append(shown)
         return _Place(shown, self._written(kept) if kept else stripped)
 
     def _search(self, quote: str, value: str | None) -> tuple[str, Span | None, Span | None]:
@@ -197,10 +199,17 @@ class _Desk:
             return "value_too_long", span, None
         return "", span, kept
 
-    def nearby(self, place: str, span: Span, words: str) -> str | None:
-        """The words as written in the quote's paragraph or a neighbouring one; None, and a rejection, where not."""
-        around = self.text.neighbourhood(span)
-        found = self._words_in(around, _bare(words)) if _bare(words) else None
+    def nearby(self, place: str, span: Span, words: str, others: Sequence[Span] = ()) -> str | None:
+        """The words as written in the quote's paragraph or a neighbouring one; None, and a rejection, where not.
+
+        Args:
+            place: the field's name in the rejection.
+            span: of the quote.
+            words: as copied.
+            others: further quotes in whose neighbourhood the words may stand.
+        """
+        around = (self._words_in(self.text.neighbourhood(quote), _bare(words)) for quote in (span, *others))
+        found = next(filter(None, around), None) if _bare(words) else None
         if found is None:
             self.reject("value_not_nearby", place, words, self._written(span))
             return None
@@ -337,7 +346,7 @@ def _source(desk: _Desk, said: ReplySource) -> LocatedSource | None:
         return None
     via = said.via
     if via is not None:
-        via = desk.nearby("cited_sources.via", place.span, via)
+        via = desk.nearby("cited_sources.via", place.span, via, desk.found)
         if via is None:  # without its via the source would read as the outlet's own, which nobody said
             return None
     return LocatedSource(name=place.value, source_type=said.source_type, via=via, **desk.slice(place.span))
@@ -346,7 +355,8 @@ def _source(desk: _Desk, said: ReplySource) -> LocatedSource | None:
 def _response(desk: _Desk, said: ReplyResponse) -> LocatedResponse | None:
     denies = polarity.cue(desk.article.language or "", "denial", said.quote)
     place = desk.locate("responses", said.quote, None, denies or said.responder)
-    responder = desk.nearby("responses.responder", place.span, said.responder) if place else None
+    # an article names who speaks once, and then says "it"; the other quotes are about the same
+    responder = desk.nearby("responses.responder", place.span, said.responder, desk.found) if place else None
     if place is None or responder is None or not _polarity_stands(desk, said, denies is not None):
         if said.role is ResponseRole.ACCUSED:
             desk.reject("answer_rejected", "responses", said.responder, said.quote)

@@ -118,7 +118,8 @@ class Work:
     @contextmanager
     def _writing(self, name: str) -> Iterator[Callable[[Iterable[Model]], None]]:
         path = self.folder / name
-        beside = path.with_suffix(".part")
+        # of this process alone: two runs in one folder must not write into one file
+        beside = path.with_suffix(f".{os.getpid()}.part")
         with beside.open("w", encoding="utf-8", newline="\n") as lines:
             yield lambda models: lines.writelines(model.model_dump_json() + "\n" for model in models)
             lines.flush()

@@ -21,6 +21,7 @@ from .failure import FilteredError, HopelessError, ServerError, SilentError, Unr
 from .gate import Gate, Passage
 from .model import ModelSpec
 from .retry import OVERLOADED, RetryPolicy
+from .secrecy import without_key
 from .transport import BoundedTransport, Bounds, OverdueError, OverlongError, Proxy, ShutError
 from .wording import one_line
 
@@ -77,7 +78,7 @@ class ChatServer:
                 follow_redirects=False,
             ),
         )
-        self._headers = {} if spec.preset == "openai" else _without_openai_headers()
+        self._headers = {} if spec.preset == "openai" else without_openai_headers()
 
     @property
     def spent(self) -> Spent:
@@ -197,7 +198,7 @@ class ChatServer:
         text = response.content.decode("utf-8", "replace")
         status = response.status_code
         if response.is_success:
-            answer = answer_of(self._spec.redacted(text))
+            answer = answer_of(without_key(text, self._spec))
             if answer is not None:
                 passage.went_well()
                 self._answered += 1
@@ -270,7 +271,7 @@ class _Course:
         return None if self._silences >= self._retry.silences else self._retry.wait(self._tries)
 
 
-def _without_openai_headers() -> dict[str, str | openai.Omit]:
+def without_openai_headers() -> dict[str, str | openai.Omit]:
     """Takes out what the SDK adds from the environment for OpenAI: it is nobody else's to see."""
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
     added = [line.partition(":")[0].strip() for line in lines if ":" in line]

@@ -23,6 +23,7 @@ from typing import BinaryIO, cast
 from ..answer import Answer, answer_of, error_of
 from ..failure import FilteredError, ServerError, failure_of
 from ..model import ModelSpec
+from ..secrecy import without_key
 from ..wording import one_line
 
 LONGEST_LINE = 64 * 2**20
@@ -178,4 +179,4 @@ def _status(value: object) -> int:
 
 def _text(body: object, spec: ModelSpec) -> str:
     # a lone surrogate is legal in JSON and illegal in UTF-8: nothing could store it
-    return spec.redacted(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace").decode())
+    return without_key(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace").decode(), spec)

@@ -22,7 +22,8 @@ from ....errors import AllegataError, UsageError
 from ..answer import error_of
 from ..failure import ServerError, failure_of
 from ..model import ModelSpec
-from ..server import _without_openai_headers
+from ..secrecy import without_key
+from ..server import without_openai_headers
 from ..wording import one_line
 from .request_file import URL
 from .result_file import LONGEST_LINE
@@ -110,7 +111,7 @@ class BatchService:
             max_retries=2,
         )
         self._once = self._client.with_options(max_retries=0)
-        self._headers = {} if spec.preset == "openai" else _without_openai_headers()
+        self._headers = {} if spec.preset == "openai" else without_openai_headers()
 
     def __enter__(self) -> Self:
         return self
@@ -297,12 +298,8 @@ def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _redacted(line: bytes, spec: ModelSpec) -> bytes:
     text = line.decode("utf-8", "surrogateescape")
-    if "\\u" in text:
-        # a key can be written in escapes; what holds none stays as it came
-        plain = json.dumps(_json(line), ensure_ascii=False)
-        if (redacted := spec.redacted(plain)) != plain:
-            return redacted.encode("utf-8", "replace") + b"\n"
-    return spec.redacted(text).encode("utf-8", "surrogateescape")
+    clean = without_key(text, spec)
+    return line if clean == text else clean.rstrip("\n").encode("utf-8", "surrogateescape") + b"\n"
 
 
 def _json(content: bytes) -> object:
