@@ -18,6 +18,8 @@ Read: TypeAlias = Callable[[Article], Extraction]
 Known: TypeAlias = tuple[Article, Extraction | None]
 """An article, and its extraction; null where there is none."""
 
+_AHEAD = 2
+"""Articles that are taken for each worker: one under way, and one that it finds ready when it is done."""
 _LONGEST_LINE = 1_000
 """Articles that wait for one before them: what is held of each has some 20 kB, and a slow answer holds up the line."""
 
@@ -63,7 +65,7 @@ class Flight:
                 for article, known in articles:
                     self._line_up(article, known, pool)
                     yield from self._first_in_line()
-                    while self._flying >= self._workers or len(self._line) >= _LONGEST_LINE:
+                    while self._flying >= _AHEAD * self._workers or len(self._line) >= _LONGEST_LINE:
                         self._wait()
                         yield from self._first_in_line()
                 while self._flying:

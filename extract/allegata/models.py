@@ -189,10 +189,10 @@ class Evidence(Model):
     @model_validator(mode="after")
     def _quote_and_status_agree(self) -> Evidence:
         shown = self.quote_status is QuoteStatus.VERBATIM
-        if any((part is not None) != shown for part in (self.quote, self.quote_start, self.quote_end)):
+        quote, start, end = self.quote, self.quote_start, self.quote_end
+        if ((quote is not None), (start is not None), (end is not None)) != (shown, shown, shown):
             raise ValueError("quote, quote_start and quote_end are present exactly where quote_status is 'verbatim'")
-        length = len(self.quote or "")
-        if (self.quote_end or 0) - (self.quote_start or 0) != length:
+        if (end or 0) - (start or 0) != len(quote or ""):
             raise ValueError("quote_end - quote_start is the length of the quote in code points")
         return self
 

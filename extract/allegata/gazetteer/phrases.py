@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
 
@@ -29,8 +29,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´":
 _HYPHENS = frozenset("-‐‑–")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: what it is, and where (code points, end exclusive)."""
 
     text: str
@@ -57,12 +56,14 @@ class _Entry(Generic[Payload]):
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Word(match.group(), *match.span()) for match in _WORD.finditer(text)]
 
 
 def plain(text: str) -> str:
     """NFC with straight apostrophes and single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
+    if not text.isascii() or "`" in text:  # most names are, and need neither
+        text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)  # the same names and words are looked up in several tables, and in every article

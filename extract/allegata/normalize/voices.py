@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..exchange import LocatedResponse, LocatedSource
 from ..gazetteer.actors import Actor, find_actors, function_words, lookup_actor, without_determiner
@@ -107,18 +107,25 @@ def _is_bare(responder: str) -> bool:
 
 
 def _beside_the_name(name: str, text: str) -> str | None:
-    for match in re.finditer(re.escape(name), text):
-        sentence = _SENTENCE_END.split(text[max(0, match.start() - _BEFORE_A_NAME) : match.start()])[-1]
+    for at in _places_of(name, text):
+        sentence = _SENTENCE_END.split(text[max(0, at - _BEFORE_A_NAME) : at])[-1]
         owners = [mention.start for mention in find_places(sentence)] + [m.start for m in find_actors(sentence)]
         for start in sorted(owners):
             actor = lookup_actor(sentence[start:] + name)
             if actor is not None and actor.state_code is not None and actor.actor_type is ActorType.OFFICIAL:
                 return actor.state_code
-        after = _APPOSITION.match(text, match.end())
+        after = _APPOSITION.match(text, at + len(name))
         actor = _leading_actor(after[1]) if after else None
         if actor is not None and actor.state_code is not None and actor.organ is not None:
             return actor.state_code
     return None
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    at = text.find(name) if name else -1
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 def _leading_actor(text: str) -> Actor | None:
