@@ -310,7 +310,7 @@ def markdown(told: dict[str, Any], count: int, rounds: int) -> str:
     ]
     for name, one in told["contestants"].items():
         lines.append(_row(name, one))
-    if "ratios" in told:
+    if told.get("ratios"):
         lines += ["", f"| {OURS} against | throughput | CPU | tokens |", "|---|---:|---:|---:|"]
         for name, one in told["ratios"].items():
             said = f"{one['tokens']:.2f}" if one["tokens"] else "–"
@@ -356,8 +356,14 @@ def main() -> None:
     said = options.parse_args()
     only = said.only or USUAL
     results = contest([name for name in CONTESTANTS if name in only], said.articles, said.rounds)
-    told = report(results, growth() if "memory" in only else [])
+    try:
+        grown = growth() if "memory" in only else []
+    except SkippedError as why:
+        sys.exit(f"{OURS} did not read every article: {why}")
+    told = report(results, grown)
     print(json.dumps(told, indent=2) if said.json else markdown(told, said.articles, said.rounds))
+    if any(result.name == OURS and result.skipped for result in results):
+        sys.exit(1)
 
 
 if __name__ == "__main__":
