@@ -175,7 +175,7 @@ class _Packed(str):
 def test_an_answer_that_a_gateway_packed_unasked_is_unpacked(build: Build, chat_server: ChatServer) -> None:
     chat_server.script(Turn(_Packed(reply("{}").body), headers={"Content-Encoding": "gzip"}))
     assert asked(build()).content == "{}"
-    assert chat_server.requests[0].headers["Accept-Encoding"] == "identity"
+    assert chat_server.requests[0].headers["accept-encoding"] == "identity"
 
 
 def test_a_small_packet_that_unpacks_to_a_flood_is_not_unpacked(build: Build, chat_server: ChatServer) -> None:
