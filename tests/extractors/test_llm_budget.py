@@ -29,7 +29,7 @@ def answer(
     read: int | None = 200, written: int | None = 80, cached: int | None = None, cost: float | None = None
 ) -> Answer:
     """An answer; as it stands, of a tenth of a cent."""
-    return Answer("{}", "", "stop", read, written, cached, cost)
+    return Answer("{}", "", "stop", read, written, cached, cost=cost)
 
 
 @contextmanager
