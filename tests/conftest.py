@@ -88,6 +88,11 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         pytest.fail(f"this test tried to reach beyond loopback: {', '.join(_guard.attempts)}")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait, for pauses that a server asks for and for retries."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def chat_server() -> Iterator[ChatServer]:
     """A model's server on loopback; see tests/chat_server.py."""

@@ -467,21 +467,21 @@ class TestTheKey:
     def key(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("OPENAI_API_KEY", KEY)
 
-    @pytest.mark.parametrize("echo", ECHOES)
     def test_stands_nowhere_though_the_server_echoes_it(
-        self, allegata: Runner, tmp_path: Path, chat_server: ChatServer, echo: str
+        self, allegata: Runner, tmp_path: Path, chat_server: ChatServer
     ) -> None:
-        echoing, reading_well = stories(2)
-        chat_server.otherwise = lambda r: (ECHOES[echo] if story_of(r) == echoing else truly)(r)
-        path, package, work = written(tmp_path, [echoing, reading_well]), tmp_path / "out", tmp_path / "work"
+        *echoing, reading_well = stories(len(ECHOES) + 1)
+        echoes = dict(zip(echoing, ECHOES.values(), strict=True))
+        chat_server.otherwise = lambda received: echoes.get(story_of(received), truly)(received)
+        path, package, work = written(tmp_path, [*echoing, reading_well]), tmp_path / "out", tmp_path / "work"
         ran = allegata(
             "build", path, "--model", "openai/gpt-made-up", "--base-url", chat_server.url,
             "--out", package, "--work", work,
         )  # fmt: skip
         assert package.exists()
         assert {received.headers["authorization"] for received in chat_server.requests} == {f"Bearer {KEY}"}
-        shown = allegata("show", echoing.name, "--work", work)
-        assert_nowhere(KEY, tmp_path, ran.out, ran.err, shown.out, shown.err)
+        shown = [allegata("show", story.name, "--work", work) for story in echoing]
+        assert_nowhere(KEY, tmp_path, ran.out, ran.err, *(text for one in shown for text in (one.out, one.err)))
 
     @pytest.mark.parametrize("stop", STOPS)
     def test_stands_nowhere_after_an_answer_that_ends_the_run(
