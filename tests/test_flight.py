@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.records import an_article
 
 from allegata import flight
-from allegata.errors import StopRunError, UnansweredError
+from allegata.errors import LoadError, StopRunError, UnansweredError
 from allegata.exchange import Extraction
 from allegata.flight import Flight, faultless
 from allegata.models import Article
@@ -71,7 +71,7 @@ def test_no_more_than_the_workers_are_under_way_and_no_article_is_taken_early() 
 
     early = [taken - passed for passed, _ in enumerate(Flight(read, 4).through(articles()), 1)]  # type: ignore[arg-type]
     assert most == 4
-    assert max(early) <= 9
+    assert max(early) <= 20  # of 40: the line may grow behind a slow one
 
 
 def test_a_stop_finishes_what_is_under_way_and_asks_for_nothing_more() -> None:
@@ -108,3 +108,21 @@ def test_a_fault_of_the_extractor_costs_its_article_only() -> None:
     assert failed is not None and failed.outcome is Outcome.ERROR
     assert failed.reason == "a fault in the extractor, please report it: ZeroDivisionError: a fault"
     assert set(map(id, came.values())) == {id(DONE)}
+
+
+def test_a_ledger_that_fails_ends_the_run_though_the_first_in_line_is_slow() -> None:
+    read: list[str] = []
+    release = threading.Event()
+
+    def failing(article: Article) -> Extraction:
+        read.append(article.article_id)
+        if article is ARTICLES[0]:
+            release.wait(5)
+            return DONE
+        raise LoadError("the disk is full")
+
+    run = Flight(faultless(failing), 4)
+    threading.Timer(0.5, release.set).start()  # the pool waits for it in the end
+    with pytest.raises(LoadError):
+        list(run.through((article, None) for article in ARTICLES))
+    assert len(read) <= 9

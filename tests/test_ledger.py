@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from allegata.errors import LoadError
-from allegata.exchange import Extraction, Usage
+from allegata.exchange import Extraction, KeptAnswer, Usage
 from allegata.ledger import Ledger
 from allegata.models import Reply
 from allegata.vocabulary import ArticleClass, Outcome
@@ -74,3 +74,29 @@ def test_a_file_that_is_no_ledger_is_one_clear_error(tmp_path: Path) -> None:
     path.write_text("this is a text file, and long enough not to be taken for an empty database " * 20)
     with pytest.raises(LoadError, match=r"ledger .* cannot be used.*--work"):
         Ledger(path)
+
+
+def test_what_is_to_be_asked_anew_keeps_its_outcome_until_there_is_another(tmp_path: Path) -> None:
+    good = Extraction(outcome=Outcome.NO_ALLEGATION)
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.put("art-0", "hash", "model", good)
+        ledger.keep_answer("ask", "art-0", KeptAnswer(answer="{}", usage=Usage()))
+        ledger.repeat("art-0", "hash")
+        assert ledger.answer("ask") is not None  # nothing was asked yet
+        assert ledger.begin_repeat("art-0", "hash")
+        assert ledger.answer("ask") is None
+        ledger.put("art-0", "hash", "model", Extraction(outcome=Outcome.ERROR, reason="down"))
+        assert ledger.get("art-0", "hash") == good
+        ledger.keep_answer("ask", "art-0", KeptAnswer(answer="[]", usage=Usage()))
+        assert ledger.begin_repeat("art-0", "hash")  # the run that follows reads what was paid for since
+        assert ledger.answer("ask") == KeptAnswer(answer="[]", usage=Usage())
+        ledger.put("art-0", "hash", "model", Extraction(outcome=Outcome.REFUSED, reason="no"))
+        assert not ledger.is_to_repeat("art-0", "hash")
+        assert ledger.paid().attempts == 2
+
+
+def test_a_ledger_that_cannot_be_written_is_not_to_be_moved_away(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger._connection.execute("PRAGMA query_only = 1")
+        with pytest.raises(LoadError, match="What it holds is safe"):
+            ledger.put("art-0", "hash", "model", Extraction(outcome=Outcome.NO_ALLEGATION))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TypeAlias
 
-from .errors import StopRunError, UnansweredError
+from .errors import LoadError, StopRunError, UnansweredError
 from .exchange import Extraction
 from .models import Article
 from .vocabulary import Outcome
@@ -44,8 +44,9 @@ class Flight:
         self._line: deque[tuple[Article, Extraction | Future[Extraction | None] | None]] = deque()
         self._ended: SimpleQueue[Future[Extraction | None]] = SimpleQueue()
         self._flying = 0
+        self._has_failed = False
 
-    def through(self, articles: Iterable[Known]) -> Iterator[Known]:
+    def through(self, articles: Iterable[Known]) -> Generator[Known, None, None]:
         """Extract the articles whose extraction is null.
 
         Args:
@@ -84,8 +85,10 @@ class Flight:
         self._line.append((article, future))
 
     def _wait(self) -> None:
-        self._ended.get()
+        ended = self._ended.get()
         self._flying -= 1
+        # what ends the run, such as a full disk, is not to wait for its place in line while others are paid for
+        ended.result()
 
     def _first_in_line(self) -> Iterator[Known]:
         while self._line:
@@ -100,7 +103,7 @@ class Flight:
 
     def _one(self, article: Article) -> Extraction | None:
         """The extraction; null where it could not be asked for."""
-        if self.stopped is not None:
+        if self.stopped is not None or self._has_failed:
             return None
         try:
             return self._read(article)
@@ -110,6 +113,9 @@ class Flight:
             # the first says why; the others were only told to stop, or found out for themselves
             self.stopped = self.stopped or stopped
             return None
+        except LoadError:
+            self._has_failed = True
+            raise
 
 
 def faultless(read: Read) -> Read:
@@ -118,8 +124,8 @@ def faultless(read: Read) -> Read:
     def faultlessly(article: Article) -> Extraction:
         try:
             return read(article)
-        except (StopRunError, UnansweredError):
-            raise
+        except (StopRunError, UnansweredError, LoadError):
+            raise  # a ledger that keeps nothing is no fault of this article
         except Exception as fault:
             what = (str(fault).splitlines() or [""])[0]
             reason = f"a fault in the extractor, please report it: {type(fault).__name__}: {what}"

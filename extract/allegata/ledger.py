@@ -43,6 +43,12 @@ CREATE TABLE IF NOT EXISTS answers (
     cost REAL,
     given_up INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS repeats (
+    article_id TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    last_answer INTEGER NOT NULL,
+    PRIMARY KEY (article_id, request_hash)
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS answers_by_request ON answers (request_hash);
 CREATE INDEX IF NOT EXISTS answers_by_article ON answers (article_id);
 CREATE TABLE IF NOT EXISTS batches (
@@ -117,11 +123,19 @@ class Ledger:
             return Outcome[str(row[0]).upper()] if row else None
 
     def put(self, article_id: str, request_hash: str, extractor: str, extraction: Extraction) -> None:
-        """Keep an outcome, in place of an earlier one of the same request; durable when this returns."""
+        """Keep an outcome, in place of an earlier one of the same request; durable when this returns.
+
+        Of a request that is to be repeated, an error does not take the place of what is known already.
+        """
         with self._explained():
+            if extraction.outcome is Outcome.ERROR and self._repeat_from(article_id, request_hash) is not None:
+                return
             self._connection.execute(
                 "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)",
                 (article_id, request_hash, extractor, extraction.outcome.value, extraction.model_dump_json()),
+            )
+            self._connection.execute(
+                "DELETE FROM repeats WHERE article_id = ? AND request_hash = ?", (article_id, request_hash)
             )
 
     def answer(self, request_hash: str) -> KeptAnswer | None:
@@ -143,6 +157,35 @@ class Ledger:
                 (request_hash, article_id, kept.answer,
                  paid.input_tokens, paid.cached_tokens, paid.output_tokens, paid.cost),
             )  # fmt: skip
+
+    def repeat(self, article_id: str, request_hash: str) -> None:
+        """Note that this request is to be asked anew: until it has another outcome than an error, and in any run."""
+        with self._explained():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO repeats SELECT ?, ?, coalesce(max(answer_number), 0) FROM answers",
+                (article_id, request_hash),
+            )
+
+    def begin_repeat(self, article_id: str, request_hash: str) -> bool:
+        """Whether this request is to be asked anew. If so, earlier answers stay in the books, and are not read."""
+        with self._explained():
+            last = self._repeat_from(article_id, request_hash)
+            if last is not None:
+                self._connection.execute(
+                    "UPDATE answers SET given_up = 1 WHERE article_id = ? AND answer_number <= ?", (article_id, last)
+                )
+            return last is not None
+
+    def is_to_repeat(self, article_id: str, request_hash: str) -> bool:
+        """Whether this request is to be asked anew."""
+        with self._explained():
+            return self._repeat_from(article_id, request_hash) is not None
+
+    def _repeat_from(self, article_id: str, request_hash: str) -> int | None:
+        row = self._connection.execute(
+            "SELECT last_answer FROM repeats WHERE article_id = ? AND request_hash = ?", (article_id, request_hash)
+        ).fetchone()
+        return int(row[0]) if row else None
 
     def give_up_answers(self, article_id: str) -> None:
         """Ask this article anew: its answers stay in the books, and are not read again."""
@@ -229,9 +272,11 @@ class Ledger:
             with self._lock:
                 yield
         except (sqlite3.Error, OSError, ValueError) as error:
+            what = str(error).splitlines()[0]
+            is_none = "not a database" in what or "malformed" in what or isinstance(error, ValueError)
+            mend = "Move it away to begin a new one" if is_none else "What it holds is safe; mend that and run again"
             raise LoadError(
-                f"the ledger {self._path} cannot be used: {str(error).splitlines()[0]}",
-                "Move it away to begin a new one, or name another folder with --work",
+                f"the ledger {self._path} cannot be used: {what}", f"{mend}, or name another folder with --work"
             ) from error
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -34,6 +35,8 @@ T = TypeVar("T")
 
 COMPLETE = frozenset({Outcome.OK, Outcome.NO_ALLEGATION, Outcome.SKIPPED})
 """Outcomes that leave nothing to mend; any other makes the exit code 1."""
+_NOT_ASKED = "not asked: "
+_READ = (Outcome.OK, Outcome.NO_ALLEGATION)
 
 
 def quiet(stage: str, done: int, total: int | None) -> None:
@@ -70,7 +73,7 @@ class Extracted:
     @property
     def is_publishable(self) -> bool:
         """All articles were asked for, and at least one of them has an answer that can be used."""
-        return self.stopped is None and not self.unasked and any(self.outcomes[outcome] for outcome in COMPLETE)
+        return self.stopped is None and not self.unasked and any(self.outcomes[outcome] for outcome in _READ)
 
     @property
     def is_unfinished(self) -> bool:
@@ -138,14 +141,28 @@ def extract_articles(
     with Ledger(work.ledger) as ledger, work.keeping_records() as keep:
         workers = settings.concurrency if settings.model != "rules" else 1
         flight = Flight(_reading(extractor, ledger), workers)
-        for article, found in flight.through(_known(work, ledger, extractor, again)):
-            is_asked = found is not None
-            record, rejections = _record(article, found or _unasked(flight.stopped), extractor.name)
-            keep(record, rejections)
-            made.add(record, rejections, is_asked)
-            progress("extract", made.articles, total)
+        with _stopping(extractor), closing(flight.through(_known(work, ledger, extractor, again))) as through:
+            for article, found in through:
+                # of an article that was to be asked anew and was not, what was known before
+                known = found or ledger.get(article.article_id, extractor.request_hash(article))
+                is_asked = found is not None or (known is not None and known.outcome is not Outcome.ERROR)
+                extraction = known if known is not None and is_asked else _unasked(flight.stopped)
+                record, rejections = _record(article, extraction, extractor.name)
+                keep(record, rejections)
+                made.add(record, rejections, is_asked)
+                progress("extract", made.articles, total)
         made.extracted, made.stopped = flight.read_now, flight.stopped
     return made
+
+
+@contextmanager
+def _stopping(extractor: Extractor) -> Iterator[None]:
+    """Where the block fails, what waits for its turn at the server is not sent."""
+    try:
+        yield
+    except BaseException:
+        extractor.stop()
+        raise
 
 
 def _known(work: Work, ledger: Ledger, extractor: Extractor, again: Collection[Outcome]) -> Iterator[Known]:
@@ -159,13 +176,14 @@ def _known(work: Work, ledger: Ledger, extractor: Extractor, again: Collection[O
             reason = f"the text is the same as that of {article.duplicate_of}"
             yield article, Extraction(outcome=Outcome.SKIPPED, reason=reason)
             continue
-        found = ledger.get(article.article_id, extractor.request_hash(article))
-        if found is not None and found.outcome in again:
-            if found.outcome is not Outcome.ERROR:
-                # after an error the answers before it still stand; any other outcome came of the answers themselves
-                ledger.give_up_answers(article.article_id)
-            found = None
-        yield article, found
+        key = extractor.request_hash(article)
+        found = ledger.get(article.article_id, key)
+        if found is not None and found.outcome is not Outcome.ERROR and found.outcome in again:
+            ledger.repeat(article.article_id, key)
+        is_asked = again and (
+            found is None or found.outcome is Outcome.ERROR or ledger.is_to_repeat(article.article_id, key)
+        )
+        yield article, None if is_asked else found
 
 
 def _reading(extractor: Extractor, ledger: Ledger) -> Read:
@@ -173,16 +191,24 @@ def _reading(extractor: Extractor, ledger: Ledger) -> Read:
     extract = faultless(lambda article: extractor.extract(article, ledger))
 
     def read(article: Article) -> Extraction:
+        key = extractor.request_hash(article)
+        is_repeated = ledger.begin_repeat(article.article_id, key)
         extraction = extract(article)
-        ledger.put(article.article_id, extractor.request_hash(article), extractor.name, extraction)
-        return extraction
+        ledger.put(article.article_id, key, extractor.name, extraction)
+        # what was known before a repetition that failed still holds
+        return (ledger.get(article.article_id, key) if is_repeated else None) or extraction
 
     return read
 
 
 def _unasked(stopped: StopRunError | None) -> Extraction:
     why = stopped.what if stopped else "the ledger holds no answer to it"
-    return Extraction(outcome=Outcome.ERROR, reason=f"not asked: {why}")
+    return Extraction(outcome=Outcome.ERROR, reason=f"{_NOT_ASKED}{why}")
+
+
+def unasked(work: Work) -> int:
+    """How many records of a work folder stand for an article that was not asked about."""
+    return sum((record.outcome_reason or "").startswith(_NOT_ASKED) for record in work.records())
 
 
 def paid(work: Work) -> Usage:

@@ -14,6 +14,7 @@ from .. import pipeline, report
 from ..errors import EXIT_INTERRUPTED, InputError
 from ..exchange import IngestProblem
 from ..ingest import check_inputs
+from ..ledger import Ledger
 from ..publish import Finding, Published, validate
 from ..settings import settings
 from ..work import Work
@@ -85,9 +86,10 @@ def build(
         if not found.articles:
             raise InputError("no article was read, and nothing is published", "Name files or folders that hold some")
         before = pipeline.published_articles(chosen)
+        _warn_of_batches(ready, folder)
         with ready.stopped_by_interrupt():
             made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
-        if made.is_publishable:
+        if made.is_publishable and not ready.is_interrupted:
             pipeline.load_records(folder)
             published = pipeline.publish_records(folder, chosen, progress)
             # Files of the user's own beside the release are left alone, and are no fault of what was built.
@@ -156,6 +158,7 @@ def extract(
     )  # fmt: skip
     folder = Work(Path(chosen.work))
     with opened(chosen) as ready, progress_bar(ready) as progress, ready.stopped_by_interrupt():
+        _warn_of_batches(ready, folder)
         made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
     problems = folder.problems()
     _print_made(ready, made, problems, folder, as_json, {})
@@ -192,10 +195,16 @@ def publish(
     pipeline.check_places(chosen)
     with progress_bar() as progress:
         published = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
+        unasked = pipeline.unasked(Work(Path(chosen.work)))
     if as_json:
-        print_json({"package": str(published.descriptor)})
+        print_json({"package": str(published.descriptor), "not_asked": unasked})
     else:
         out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold]", highlight=False)
+    if unasked:
+        err.print(
+            f"[yellow]incomplete[/]: {unasked} articles were not asked about; allegata extract goes on", highlight=False
+        )
+    exit_if(bool(unasked))
 
 
 @app.command(name="validate")
@@ -215,6 +224,22 @@ def validate_package(
             out.print(escape(report.finding_line(finding)), highlight=False)
         out.print("VALID" if not findings else f"INVALID: {len(findings)} findings", highlight=False)
     exit_if(bool(findings))
+
+
+def _warn_of_batches(ready: Opened, folder: Work) -> None:
+    """What is out in a batch and asked for here as well is paid for twice."""
+    if ready.spent is None or not folder.ledger.is_file():
+        return
+    from ..extractors.llm import batch  # noqa: PLC0415
+
+    with Ledger(folder.ledger) as ledger:
+        out_there = len(batch.requests_out(ledger))
+    if out_there:
+        err.print(
+            f"[yellow]note[/]: {out_there} requests are out in batches, and are paid for twice if they are sent now; "
+            "first: allegata batch status --wait, allegata batch import",
+            highlight=False,
+        )
 
 
 def _print_made(

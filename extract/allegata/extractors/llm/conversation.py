@@ -5,7 +5,7 @@ the answers come from a server, from the ledger or from a batch file.
 
 - A refusal is asked once. A broken or a cut-off reply is asked for at most twice.
 - A reply with values that fail verification is asked for once more, naming only those; the better of the two stands,
-  and what still fails in it is rejected.
+  and what still fails in it is rejected. A value that is left out is not mended: see `mending.is_better`.
 - An answer to an article, or to a part of a long one, is thus paid for at most twice.
 """
 
@@ -17,9 +17,9 @@ from typing import TypeAlias
 
 from ...exchange import Extraction, Verification
 from ...models import Article, Reply
-from ...vocabulary import Outcome
+from ...vocabulary import Outcome, RejectionEffect
 from .answer import Answer
-from .mending import faults, standing
+from .mending import faults, is_better
 from .reading import UnreadableError, asking_again, reply_of
 from .request import Ask, Message, RequestPlan
 from .server import FilteredError, ServerError
@@ -44,7 +44,13 @@ def conversation(plan: RequestPlan, article: Article, verify: Verify) -> Convers
             where = f"part {number} of {len(parts)}: " if len(parts) > 1 else ""
             return ended.model_copy(update={"reason": f"{where}{ended.reason}"})
         read.append(ended)
-    reply = merged([one.reply for one in read])
+    failed = {
+        (part, rejection.allegation_index or 0)
+        for part, one in enumerate(read)
+        for rejection in one.verification.rejections
+        if rejection.field == "allegation" and rejection.effect is RejectionEffect.VALUE
+    }
+    reply = merged([one.reply for one in read], failed)
     return Extraction(
         outcome=Outcome.OK if reply.allegations else Outcome.NO_ALLEGATION,
         reply=reply,
@@ -129,9 +135,9 @@ class _Part:
         again = self._read(second)
         if isinstance(again, UnreadableError):
             return kept or _invalid(second, again.problems)
-        if kept is not None and standing(kept.verification) >= standing(again.verification):
-            return kept
-        return again
+        if kept is None or is_better(kept.verification, kept.reply, again.verification):
+            return again
+        return kept
 
 
 def _unanswered(error: ServerError) -> Extraction:

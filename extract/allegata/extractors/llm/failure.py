@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from ...errors import ExtractionError
 from .answer import error_of
 from .model import ModelSpec
-from .retry import RETRYABLE, asked_wait, limit_wait
+from .retry import OVERLOADED, RETRYABLE, asked_wait, limit_wait
 from .wording import one_line
 
 _FILTERED = re.compile(r"content.?(filter|policy)|moderation|flagged", re.IGNORECASE)
@@ -49,7 +49,7 @@ class ServerError(ExtractionError):
     @property
     def is_free(self) -> bool:
         """The request was turned away: nobody bills it. Of the others nobody knows."""
-        return self.status is not None and 300 <= self.status < 500
+        return self.status is not None and (300 <= self.status < 500 or self.status in OVERLOADED)
 
 
 class FilteredError(ServerError):

@@ -15,6 +15,7 @@ import httpx2
 import openai
 
 from .model import ModelSpec
+from .server import without_openai_headers
 from .transport import BoundedTransport, Bounds, Proxy
 from .wording import one_line
 
@@ -88,8 +89,7 @@ def listing(spec: ModelSpec, timeout: float) -> Listing:
             transport=BoundedTransport(bounds, proxy), headers={"Accept-Encoding": "identity"}, follow_redirects=False
         ),
     )
-    # the SDK adds from the environment what is for OpenAI alone to see
-    headers = {} if spec.preset == "openai" else {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
+    headers = without_openai_headers(spec)
     with client:
         start = time.perf_counter()
         try:

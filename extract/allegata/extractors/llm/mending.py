@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...exchange import LocatedAllegation, Rejection, Verification
-from ...vocabulary import RejectionEffect
+from ...models import Reply, ReplyAllegation
+from ...vocabulary import RejectionEffect, ResponseRole
 from .wording import one_line
 
 CONSEQUENCES = frozenset(
@@ -25,6 +28,38 @@ def standing(verification: Verification) -> tuple[int, int, int]:
         sum(map(_values, verification.allegations)),
         sum(map(_values, verification.held)),
         -len(faults(verification)),
+    )
+
+
+def is_better(first: Verification, said: Reply, second: Verification) -> bool:
+    """Whether a second answer may take the place of the first.
+
+    More of it stands, and nothing is missing from it whose absence would be read as a statement: an answer of the
+    accused, every accused, every source, or an allegation whose quote failed. Where such a value is left out in place
+    of being mended, the first answer stands, and its rejection holds or costs the allegation.
+
+    Args:
+        first: what verification saw of the first reply.
+        said: the first reply.
+        second: what it saw of the second.
+    """
+    if standing(second) <= standing(first):
+        return False
+    if any(rejection.check in CONTRADICTIONS for rejection in first.rejections):
+        return True
+    held = len(second.held)
+    given, stand = _kinds(said.allegations), _kinds(second.allegations)
+    return all(there + held >= before for before, there in zip(given, stand, strict=True))
+
+
+def _kinds(allegations: Sequence[ReplyAllegation] | Sequence[LocatedAllegation]) -> tuple[int, int, int, int]:
+    """How many allegations there are; with an accused; with a source; with an answer of the accused."""
+    answered = [[one for one in a.responses if one.role is ResponseRole.ACCUSED] for a in allegations]
+    return (
+        len(allegations),
+        sum(bool(a.alleged_perpetrators) for a in allegations),
+        sum(bool(a.cited_sources) for a in allegations),
+        sum(map(bool, answered)),
     )
 
 

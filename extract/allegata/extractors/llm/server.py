@@ -21,7 +21,7 @@ from .answer import Answer, Tally, answer_of, error_of
 from .budget import Budget, BudgetSpentError, Spent
 from .failure import FilteredError, HopelessError, ServerError, SilentError, UnreachedError, failure_of
 from .gate import Gate, Passage
-from .model import ModelSpec
+from .model import PRESETS, ModelSpec
 from .retry import OVERLOADED, RetryPolicy
 from .secrecy import without_key
 from .transport import BoundedTransport, Bounds, OverdueError, OverlongError, Proxy, ShutError
@@ -33,6 +33,7 @@ _CONNECT_SECONDS = 10.0  # a server that is there answers a connection within a 
 _LONGEST_ANSWER = 2.0
 """Times the timeout, which is for one silence: gateways send blanks while a model thinks, and some do so for ever."""
 _LARGEST_ANSWER = 16 * 2**20  # bytes; the longest sound answer, of 16,384 tokens, has a hundredth of that
+_OF_ONE = frozenset({403, 404}) | frozenset(range(300, 400))
 _MOST_AT_ONCE = 64  # where nobody set up a gate
 
 
@@ -76,7 +77,7 @@ class ChatServer:
             timeout=timeout,
             http_client=httpx2.Client(transport=self._transport),
         )
-        left_out = {} if spec.preset == "openai" else without_openai_headers()
+        left_out = without_openai_headers(spec)
         self._headers = httpx2.Headers(_sent({**client.default_headers, **client.auth_headers, **left_out, **_OF_OURS}))
         url = httpx2.URL(spec.base_url)
         self._url = url.copy_with(path=f"{url.path.rstrip('/')}/chat/completions")
@@ -144,7 +145,9 @@ class ChatServer:
             minutes = self._retry.longest_waiting / 60
             what = f"{self._where} has put every request off for {minutes:,.0f} minutes"
             return StopRunError(what, "Run again later: what is done is not repeated")
-        if isinstance(error, HopelessError | UnreachedError):
+        # a gateway may forbid one article, or lose its way with one; whom it has answered before it knows
+        is_of_article = error.status in _OF_ONE and self._answered > 0
+        if isinstance(error, UnreachedError) or (isinstance(error, HopelessError) and not is_of_article):
             return StopRunError(error.what, error.mend)
         return error
 
@@ -281,8 +284,10 @@ def _sent(headers: Mapping[str, str | openai.Omit]) -> dict[str, str]:
     return {name: value for name, value in last.items() if isinstance(value, str)}
 
 
-def without_openai_headers() -> dict[str, str | openai.Omit]:
+def without_openai_headers(spec: ModelSpec) -> dict[str, openai.Omit]:
     """Takes out what the SDK adds from the environment for OpenAI: it is nobody else's to see."""
+    if spec.preset == "openai" and spec.base_url == PRESETS["openai"].base_url:
+        return {}
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
     added = [line.partition(":")[0].strip() for line in lines if ":" in line]
     return {name: openai.Omit() for name in ("OpenAI-Organization", "OpenAI-Project", *added)}

@@ -8,7 +8,7 @@ the whole article's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from ...models import Model, Reply, ReplyAllegation
@@ -66,8 +66,12 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def merged(replies: Sequence[Reply]) -> Reply:
+def merged(replies: Sequence[Reply], apart: Collection[tuple[int, int]] = ()) -> Reply:
     """One reply of the replies to the parts, in their order.
+
+    Args:
+        replies: to the parts.
+        apart: reply and allegation, by position, that are joined with no other: their own quote failed.
 
     The class is that of the first part that has one: an article says at its beginning what it is. Allegations of the
     same conduct by the same accused are one, with the values of both.
@@ -77,13 +81,17 @@ def merged(replies: Sequence[Reply]) -> Reply:
     classes = [reply.article_class for reply in replies]
     named = next((c for c in classes if c is not ArticleClass.NO_ALLEGATION), ArticleClass.NO_ALLEGATION)
     found: list[ReplyAllegation] = []
-    for allegation in (allegation for reply in replies for allegation in reply.allegations):
-        same = next((i for i, other in enumerate(found) if _same(other, allegation)), None)
-        if same is None:
-            found.append(allegation)
-        else:
-            found[same] = _united(found[same], allegation)
-    return Reply(article_class=named, allegations=found)
+    alone: list[ReplyAllegation] = []
+    for part, reply in enumerate(replies):
+        for index, allegation in enumerate(reply.allegations):
+            same = next((i for i, other in enumerate(found) if _same(other, allegation)), None)
+            if (part, index) in apart:
+                alone.append(allegation)
+            elif same is None:
+                found.append(allegation)
+            else:
+                found[same] = _united(found[same], allegation)
+    return Reply(article_class=named, allegations=[*found, *alone])
 
 
 def _same(one: ReplyAllegation, other: ReplyAllegation) -> bool:
@@ -99,19 +107,16 @@ M = TypeVar("M", bound=Model)
 def _united(one: ReplyAllegation, other: ReplyAllegation) -> ReplyAllegation:
     return one.model_copy(
         update={
-            "acts": _joined(one.acts, other.acts, "act"),
-            "means": _joined(one.means, other.means, "means"),
-            "alleged_perpetrators": _joined(one.alleged_perpetrators, other.alleged_perpetrators, "name", "actor_type"),
-            "affected_groups": _joined(one.affected_groups, other.affected_groups, "term", "number"),
-            "cited_sources": _joined(one.cited_sources, other.cited_sources, "name", "source_type", "via"),
-            "responses": _joined(one.responses, other.responses, "responder", "form", "quote"),
+            "acts": _joined(one.acts, other.acts),
+            "means": _joined(one.means, other.means),
+            "alleged_perpetrators": _joined(one.alleged_perpetrators, other.alleged_perpetrators),
+            "affected_groups": _joined(one.affected_groups, other.affected_groups),
+            "cited_sources": _joined(one.cited_sources, other.cited_sources),
+            "responses": _joined(one.responses, other.responses),
         }
     )
 
 
-def _joined(one: Sequence[M], other: Sequence[M], *identity: str) -> list[M]:
-    """Both, in order, of equal ones the first."""
-    by_identity: dict[tuple[str, ...], M] = {}
-    for value in (*one, *other):
-        by_identity.setdefault(tuple(str(getattr(value, name)).casefold() for name in identity), value)
-    return list(by_identity.values())
+def _joined(one: Sequence[M], other: Sequence[M]) -> list[M]:
+    """Both, in order, without repetitions. Of equal values with different quotes verification takes one that stands."""
+    return [*one, *(value for value in other if value not in one)]

@@ -222,6 +222,7 @@ class BoundedTransport(httpx2.BaseTransport):
         wire = _Wire(connection.sock)
         # all that the library asks of a socket; it does not say so in its types
         connection.sock = cast(socket.socket, wire)
+        connection.response_class = _Final
         return _Line(place, connection, wire)
 
 
@@ -291,6 +292,17 @@ class _Wire:
 
     def hang_up(self) -> None:
         self._socket.close()
+
+
+class _Final(http.client.HTTPResponse):
+    """A response that passes over every interim one (RFC 9110 section 15.2); the library's passes over 100 alone."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        while 101 < status < 200:
+            http.client.parse_headers(self.fp)
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, status, reason
 
 
 class _Incoming(io.RawIOBase):

@@ -12,6 +12,7 @@ is removed, and a title, address, quote or group is shown only where tables know
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,7 @@ from ...vocabulary import (
     Code,
     NameStatus,
     NationalityScheme,
+    Outcome,
     QuoteStatus,
     ResponseRole,
     ReviewStatus,
@@ -151,10 +153,27 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
             "outlet": None if guard.hides(record.outlet) else record.outlet,
             "title": title,
             "title_status": title_status,
-            "outcome_reason": guard.redacted(record.outcome_reason) if record.outcome_reason else None,
+            "outcome_reason": _safe_reason(record, guard),
             "allegations": tuple(_safe_allegation(each, row_of(each), compose) for each in record.allegations),
         }
     )
+
+
+_DETAIL = re.compile(r"\s+at\s+\w+://\S+|\s+\((?!\d{3}\))[^()]*\)")
+"""An address, and what stands in brackets unless it is a status of HTTP; what follows a colon is not ours either."""
+
+
+def _safe_reason(record: Record, guard: Guard) -> str | None:
+    """Why an article ended as it did: our own words as they are, those of a server or a model in general terms.
+
+    What a server says of a failure can name addresses and files of whoever runs it, and a model's refusal anybody.
+    """
+    if record.outcome_reason is None:
+        return None
+    if record.outcome is Outcome.SKIPPED:
+        return guard.redacted(record.outcome_reason)
+    ours = _DETAIL.sub("", record.outcome_reason).partition(":")[0].partition(". ")[0]
+    return guard.redacted(ours) or record.outcome.definition
 
 
 def assert_safe(record: Record, names: Iterable[str]) -> None:

@@ -111,7 +111,7 @@ class BatchService:
             max_retries=2,
         )
         self._once = self._client.with_options(max_retries=0)
-        self._headers = {} if spec.preset == "openai" else without_openai_headers()
+        self._headers = without_openai_headers(spec)
 
     def __enter__(self) -> Self:
         return self
