@@ -67,3 +67,12 @@ def test_the_folder_says_that_it_is_private_and_keeps_itself_out_of_git(tmp_path
     Work(tmp_path / "work").make()
     assert "Private" in (tmp_path / "work" / "README").read_text()
     assert (tmp_path / "work" / ".gitignore").read_text() == "*\n"
+
+
+def test_two_runs_in_one_folder_would_both_pay_and_the_second_is_kept_out(tmp_path: Path) -> None:
+    work = Work(tmp_path)
+    with work.alone(), pytest.raises(UsageError, match="another run is at work"), Work(tmp_path).alone():
+        pass
+    (tmp_path / "records.1.part").write_text("of a run that was killed")
+    with work.alone():
+        assert not list(tmp_path.glob("*.part"))

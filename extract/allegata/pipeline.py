@@ -138,7 +138,7 @@ def extract_articles(
     made = Extracted()
     again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
     total = work.number_of_articles()
-    with Ledger(work.ledger) as ledger, work.keeping_records() as keep:
+    with work.alone(), Ledger(work.ledger) as ledger, work.keeping_records() as keep:
         workers = settings.concurrency if settings.model != "rules" else 1
         flight = Flight(_reading(extractor, ledger), workers)
         with _stopping(extractor), closing(flight.through(_known(work, ledger, extractor, again))) as through:

@@ -41,9 +41,9 @@ class Settings(Model):
         description="tokens that a model may answer with, doubled once where that is too few",
     )
     context: int | None = Field(
-        None, ge=4_096, description="tokens that the model takes, prompt, article and answer together"
+        None, ge=4_096, description="tokens that the model takes, prompt, article and answer together; 4096 or more"
     )
-    timeout: float = Field(600.0, gt=0, le=86_400, description="seconds that a server may be silent")
+    timeout: float = Field(600.0, gt=0, le=86_400, description="seconds that a server may be silent, more than 0")
     price: str | None = Field(
         None,
         pattern=r"^[0-9.]+(/[0-9.]+){1,2}$",

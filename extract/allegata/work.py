@@ -8,6 +8,7 @@ renamed, so that a crash leaves the old one whole.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,29 @@ class Work:
             raise UsageError(
                 f"the work folder {self.folder} cannot be written: {error.strerror}", "Name another: --work DIR"
             ) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other run out of this folder, until the block ends or the process dies: both would pay.
+
+        Raises:
+            UsageError: another is at work.
+        """
+        self.make()
+        # a database that is locked, for there is no other lock that every system frees with its process
+        connection = sqlite3.connect(self.folder / "running.lock", timeout=0, isolation_level=None)
+        try:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise UsageError(
+                    f"another run is at work in {self.folder}", "Wait for it, or name another folder: --work DIR"
+                ) from error
+            for left in self.folder.glob("*.part"):
+                left.unlink(missing_ok=True)  # of a run that was killed; private, and of no use
+            yield
+        finally:
+            connection.close()
 
     def articles(self) -> Iterator[Article]:
         """The articles of the last ingest, in order, one at a time."""

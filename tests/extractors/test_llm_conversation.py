@@ -118,9 +118,10 @@ def test_the_hash_of_a_request_is_of_what_is_sent_and_not_of_where_or_with_what_
     plans = [PLAN, RequestPlan.of(elsewhere), RequestPlan.of(other_kind), other_limit]
     hashes = [ask.hash for ask, _ in (talk(plan=plan) for plan in plans) if isinstance(ask, Ask)]
     outcomes = [plan.hash(ARTICLE) for plan in plans]
-    for found in (hashes, outcomes):
-        assert found[0] == found[1]
-        assert len({found[0], found[2], found[3]}) == 3
+    assert hashes[0] == hashes[1] and outcomes[0] == outcomes[1]
+    assert len({hashes[0], hashes[2], hashes[3]}) == 3
+    # an article that was read under another limit was read
+    assert outcomes[0] == outcomes[3] != outcomes[2]
 
 
 def test_every_check_that_the_mending_knows_is_one_of_verification() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..extractors.llm import LlmExtractor, ModelSpec, Price, RequestPlan, Spent
 
 _STDERR = 2
-_STOPPING = b"\nstopping: what is in flight is finished and kept; Ctrl-C again leaves it\n"
+_STOPPING = b"\nstopping: what is in flight is finished and kept; Ctrl-C again abandons it, though it may be billed\n"
 _STOPPED = b"stopped; the same command goes on where it stopped\n"
 
 

@@ -171,7 +171,7 @@ class ModelSpec:
         return cls(
             preset=preset_name,
             model=model,
-            base_url=_address(base_url or preset.base_url),
+            base_url=_address(preset.base_url if base_url is None else base_url),
             key_variable=variable,
             api_key=SecretStr(key) if key else None,
         )

@@ -101,9 +101,10 @@ class RequestPlan:
         used = len(prompt.system.encode()) / _BYTES_PER_TOKEN + 2 * min(sampling.token_limit, _LONGEST_REPLY)
         room = int(((context or spec.traits.context) - used) * _BYTES_PER_TOKEN)
         if room < _LEAST_PART:
+            least = int(used + _LEAST_PART / _BYTES_PER_TOKEN) + 1
             raise UsageError(
-                f"a context of {context} tokens leaves no room for an article",
-                "Give a larger --context, or a smaller --token-limit",
+                f"a context of {context or spec.traits.context} tokens leaves no room for an article",
+                f"The least is --context {least}, or less with a smaller --token-limit",
             )
         return cls(spec, prompt, sampling, min(room, _MOST_PART))
 
@@ -150,8 +151,8 @@ class RequestPlan:
             "same_for_all": self._same_for_all,
             "text": article.text_sha256,
             **sent_parts(article),
-            "part_bytes": self.part_bytes,
-            "token_limit": self.sampling.token_limit,
+            # which parts, not how they came about: a limit that was changed is no reason to pay again
+            "parts": [len(part.text) for part in self.parts(article)],
         }
         # keys are not sorted: their order in the schema is the order in which a model fills them
         return hashlib.sha256(json.dumps(decisive).encode()).hexdigest()
