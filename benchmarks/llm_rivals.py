@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# An import in a contestant's function is not in the others' figures, and langextract's environment lacks most of them.
+# ruff: noqa: PLC0415
+
 MODEL = "gpt-4o-mini"  # a name by which langextract knows which protocol to speak; nothing else is made of it
 KEY = "not-a-key"
 
@@ -106,18 +109,18 @@ def _resident(name: str) -> float:
 
 
 def _versions(*packages: str) -> dict[str, str]:
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version
 
     return {package: version(package) for package in packages}
 
 
 def allegata(job: Job) -> Measured:
     """This extractor: the whole stage, from the work folder's articles to its records, with verification and ledger."""
-    from allegata.cli.extractor import opened  # noqa: PLC0415
-    from allegata.extractors import llm  # noqa: F401, PLC0415  (by `opened`, when a model is named)
-    from allegata.pipeline import extract_articles  # noqa: PLC0415
-    from allegata.settings import Settings  # noqa: PLC0415
-    from allegata.work import Work  # noqa: PLC0415
+    from allegata.cli.extractor import opened
+    from allegata.extractors import llm  # noqa: F401  (by `opened`, when a model is named)
+    from allegata.pipeline import extract_articles
+    from allegata.settings import Settings
+    from allegata.work import Work
 
     measured = Measured(job.articles, versions=_versions("openai", "instructor"))
     measured.imported()
@@ -134,10 +137,10 @@ def allegata(job: Job) -> Measured:
 
 def instructor(job: Job) -> Measured:
     """instructor as its documentation has it: a patched client and `response_model`, in a pool of threads."""
-    import instructor  # noqa: PLC0415
-    import openai  # noqa: PLC0415
+    import instructor
+    import openai
 
-    from allegata.models import Reply  # noqa: PLC0415
+    from allegata.models import Reply
 
     measured = Measured(job.articles, versions=_versions("openai", "instructor"))
     measured.imported()
@@ -159,10 +162,10 @@ def instructor(job: Job) -> Measured:
 
 def sdk(job: Job) -> Measured:
     """The SDK alone: `create` with the same JSON schema, and its answer read by the same model class."""
-    import openai  # noqa: PLC0415
+    import openai
 
-    from allegata.contract.json_schema import sent_schema  # noqa: PLC0415
-    from allegata.models import Reply  # noqa: PLC0415
+    from allegata.contract.json_schema import sent_schema
+    from allegata.models import Reply
 
     measured = Measured(job.articles, versions=_versions("openai"))
     measured.imported()
@@ -198,8 +201,8 @@ def langextract_one_batch(job: Job) -> Measured:
 
 
 def _langextract(job: Job, batch_length: int) -> Measured:
-    import langextract as lx  # noqa: PLC0415
-    import openai  # noqa: F401, PLC0415  (by the provider, when it is first used)
+    import langextract as lx
+    import openai  # noqa: F401  (by the provider, when it is first used)
 
     warnings.simplefilter("ignore")
     measured = Measured(job.articles, versions=_versions("langextract", "openai"))

@@ -69,8 +69,9 @@ class Work:
                 raise UsageError(
                     f"another run is at work in {self.folder}", "Wait for it, or name another folder: --work DIR"
                 ) from error
-            for left in self.folder.glob("*.part"):
-                left.unlink(missing_ok=True)  # of a run that was killed; private, and of no use
+            # of a run that was killed; an ingest, which is not kept out, may be writing articles
+            for left in (*self.folder.glob("records.*.part"), *self.folder.glob("rejections.*.part")):
+                left.unlink(missing_ok=True)
             yield
         finally:
             connection.close()

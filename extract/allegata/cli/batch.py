@@ -20,7 +20,7 @@ from ..work import Work
 from . import batch_report
 from .app import app
 from .console import err, exit_if, out, print_json, print_problems, progress_bar, stdin
-from .extractor import plan_of, price_for
+from .extractor import batch_price_for, plan_of
 from .options import (
     BaseUrlOption,
     ContextOption,
@@ -34,7 +34,7 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..extractors.llm import ModelSpec, Price, RequestPlan
+    from ..extractors.llm import RequestPlan
 
 # The language-model extractor takes two seconds to import, which no other command is to wait for: hence the imports
 # within the functions here.
@@ -121,10 +121,10 @@ def export(
         batch_report.print_file(written)
     shown = [str(file) for file in written if is_kept]
     if as_json:
-        print_json(batch_report.export_numbers(made, shown, _price(chosen, plan.spec)))
+        print_json(batch_report.export_numbers(made, shown, batch_price_for(chosen, plan.spec)))
     else:
         console = out if is_kept else err
-        for line in batch_report.export_lines(made, shown, _price(chosen, plan.spec), given_up):
+        for line in batch_report.export_lines(made, shown, batch_price_for(chosen, plan.spec), given_up):
             console.print(line, highlight=False, markup=False)
         for line in batch_report.after_export(made, shown, out_file, _at(chosen)):
             console.print(line, highlight=False, markup=False)
@@ -238,7 +238,7 @@ def import_results(
                     "no result is downloaded that is not imported",
                     f"Ask for some: allegata batch status{_at(chosen)}; or name a result file",
                 )
-            arrival = batches.Arrival(folder.articles, extractor, ledger, _price(chosen, plan.spec))
+            arrival = batches.Arrival(folder.articles, extractor, ledger, batch_price_for(chosen, plan.spec))
             arrived = arrival.read(paths, lambda kept: progress("import", kept, None))
         extractor = batches.BatchExtractor(plan, verify, arrived.failures)
         with Ledger(folder.ledger) as ledger:
@@ -279,16 +279,6 @@ def _plan(chosen: Settings, is_keyed: bool) -> RequestPlan:
     if chosen.model == "rules":
         raise UsageError("no model is named", "Name it: --model SERVER/MODEL, such as openai/…")
     return plan_of(chosen, is_keyed)
-
-
-def _price(chosen: Settings, spec: ModelSpec) -> Price | None:
-    """The price in a batch file; None where none is known."""
-    from ..extractors.llm import price_of
-
-    if chosen.price is None and chosen.base_url is None:
-        return price_of(spec.preset, spec.model, is_batch=True)
-    given = price_for(chosen, spec)
-    return given.halved() if given else None
 
 
 def _read(inputs: Sequence[str], folder: Work, progress: pipeline.Progress) -> Sequence[IngestProblem]:

@@ -94,6 +94,16 @@ def price_for(chosen: Settings, spec: ModelSpec) -> Price | None:
     return price_of(spec.preset, spec.model) if is_listed else None
 
 
+def batch_price_for(chosen: Settings, spec: ModelSpec) -> Price | None:
+    """The same in a batch file; None where nobody knows."""
+    from ..extractors.llm import price_of  # noqa: PLC0415
+
+    if chosen.price is None and chosen.base_url is None:
+        return price_of(spec.preset, spec.model, is_batch=True)
+    given = price_for(chosen, spec)
+    return given.halved() if given else None
+
+
 @contextmanager
 def opened(chosen: Settings) -> Iterator[Opened]:
     """Open the extractor of the settings.

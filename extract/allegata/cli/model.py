@@ -21,7 +21,7 @@ from ..vocabulary import Outcome
 from ..work import Work
 from .app import app
 from .console import err, exit_if, out, print_json, print_problems, print_table, progress_bar, stdin
-from .extractor import plan_of, price_for
+from .extractor import batch_price_for, plan_of, price_for
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
@@ -38,7 +38,7 @@ from .options import (
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from ..extractors.llm import ModelSpec, Price, RequestPlan
+    from ..extractors.llm import Price, RequestPlan
     from ..extractors.llm.doctor import Sign
     from ..extractors.llm.estimate import Estimate
 
@@ -69,7 +69,8 @@ def estimate(
         }
     )  # fmt: skip
     plan = _plan(chosen, "estimate", is_keyed=False)
-    prices = (price_for(chosen, plan.spec), _batch_price(chosen, plan.spec))
+    takes_batches = plan.spec.preset == "openai"
+    prices = (price_for(chosen, plan.spec), batch_price_for(chosen, plan.spec) if takes_batches else None)
     with progress_bar() as progress:
         found = ingest.fold(_told(ingest.read_inputs(inputs, stdin=stdin()), progress))
     print_problems(found.problems)
@@ -147,18 +148,6 @@ def _plan(chosen: Settings, command: str, is_keyed: bool) -> RequestPlan:
             "Name one: --model SERVER/MODEL, such as openai/… or ollama/…",
         )
     return plan_of(chosen, is_keyed)
-
-
-def _batch_price(chosen: Settings, spec: ModelSpec) -> Price | None:
-    """The price in a batch file; None where nobody knows one, or the server takes no batches."""
-    from ..extractors.llm import price_of  # noqa: PLC0415
-
-    if spec.preset != "openai":
-        return None
-    if chosen.price is None and chosen.base_url is None:
-        return price_of(spec.preset, spec.model, is_batch=True)
-    given = price_for(chosen, spec)
-    return given.halved() if given else None
 
 
 def _is_known(ledger: Books, plan: RequestPlan, article: Article) -> bool:
