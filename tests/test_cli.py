@@ -14,7 +14,10 @@ import pytest
 from tests.commands import Runner
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
-COMMANDS = ("build", "ingest", "extract", "load", "publish", "validate", "estimate", "doctor", "sql", "show", "schema")
+COMMANDS = (
+    "build", "ingest", "extract", "load", "publish", "validate",
+    "estimate", "doctor", "evaluate", "sql", "show", "schema",
+)  # fmt: skip
 
 
 @pytest.fixture

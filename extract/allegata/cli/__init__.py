@@ -7,6 +7,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `stages`     build, ingest, extract, load, publish, validate
 - `model`      estimate, doctor
 - `batch`      batch export, submit, status, import
+- `evaluate`   evaluate
 - `reading`    sql, show, schema
 - `options`    what several commands share
 - `extractor`  the extractor that a run is told to use
@@ -17,9 +18,10 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 from . import stages  # --help lists the commands in the order in which they are imported
 from . import model
 from . import batch
+from . import evaluate
 from . import reading
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "batch", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "evaluate", "main", "model", "reading", "stages"]
