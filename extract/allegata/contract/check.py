@@ -18,6 +18,7 @@ from ..errors import ContractError
 from .codebook import codebook
 from .compatibility import Contract, breaking_changes, present_contract
 from .ddl import schema_sql
+from .guide import annotation_guide
 from .json_schema import record_schema, reply_schema
 from .table_schema import table_schema
 from .tables import SCHEMA_VERSION, TABLES, Table
@@ -45,6 +46,7 @@ result. Files that it does not make are removed from this folder.
 | `tables/*.schema.json` | Frictionless Table Schema of each table and view |
 | `schema.sql` | tables and views for DuckDB |
 | `codebook.md` | what every column and code means |
+| `annotation-guide.md` | how a person codes an article into the form of the gold set |
 | `released.json` | what readers of version {MAJOR} rely on; a change that breaks them needs a new major version |
 """
 
@@ -66,6 +68,7 @@ def generated() -> dict[str, str]:
     relations: tuple[Table | View, ...] = (*TABLES, *VIEWS)
     return {
         "README.md": _README,
+        "annotation-guide.md": annotation_guide(),
         "codebook.md": codebook(),
         "record.schema.json": _json(record_schema()),
         "reply.schema.json": _json(reply_schema()),

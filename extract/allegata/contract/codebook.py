@@ -99,7 +99,7 @@ def codebook() -> str:
         *(_table(view) for view in VIEWS),
         _DERIVATION,
         "## Codes\n\nThe crosswalk names related terms of other schemes. It is not a legal classification.\n",
-        *(_codes(name, codes) for name, codes in VOCABULARIES.items()),
+        *(codes(name, members) for name, members in VOCABULARIES.items()),
         _NEVER_PUBLISHED,
     )
     return "\n".join(parts)
@@ -107,7 +107,7 @@ def codebook() -> str:
 
 def _table(table: Table | View) -> str:
     lines = [f"### {table.name}", "", table.description, "", *_keys(table), ""]
-    lines += _rows(("column", "type", "empty", "meaning"), (_column(column) for column in table.columns))
+    lines += rows(("column", "type", "empty", "meaning"), (_column(column) for column in table.columns))
     return "\n".join(lines) + "\n"
 
 
@@ -134,16 +134,28 @@ def _column(column: Column) -> tuple[str, ...]:
     return f"`{column.name}`", column.type, "never" if column.required else "may be", meaning
 
 
-def _codes(name: str, codes: type[Code]) -> str:
-    lines = [f"### {name}", "", str(codes.__doc__), ""]
-    rows = ((f"`{code.value}`", code.definition, code.crosswalk or "–") for code in codes)
-    return "\n".join([*lines, *_rows(("code", "meaning", "crosswalk"), rows)]) + "\n"
+def codes(name: str, members: type[Code]) -> str:
+    """The section of a vocabulary: its codes, with their definitions and crosswalks.
+
+    Args:
+        name: of the vocabulary; the section's heading.
+        members: its codes.
+    """
+    lines = [f"### {name}", "", str(members.__doc__), ""]
+    cells = ((f"`{code.value}`", code.definition, code.crosswalk or "–") for code in members)
+    return "\n".join([*lines, *rows(("code", "meaning", "crosswalk"), cells)]) + "\n"
 
 
-def _rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def rows(header: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a Markdown table; a `|` in a cell does not end it.
+
+    Args:
+        header: the columns' names.
+        cells: one text a column, for each row.
+    """
     yield f"| {' | '.join(header)} |"
     yield "|" + "---|" * len(header)
-    for row in rows:
+    for row in cells:
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
 
 
