@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
@@ -24,9 +24,12 @@ _MARKS = (  # marks that the regular expressions of Python 3.11 do not count as 
     "\u0900-\u0963\u0966-\u0dff"  # scripts of India, without their full stops
     "\u0e31-\u0e4e\u1000-\u109f"  # Thai and Burmese signs
 )
-_WORD = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
+_WORD = re.compile(f"(?:[^\\W_]+|[{_MARKS}]+)+")  # both may not begin alike, so that there is one way to match
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})  # ` and ´ are typed for it
 _HYPHENS = frozenset("-‐‑–")
+
+_REMEMBERED = 50_000
+"""Words of which it is remembered which phrases they begin; a language's common words are fewer."""
 
 
 class Word(NamedTuple):
@@ -52,6 +55,7 @@ class _Entry(Generic[Payload]):
     gaps: tuple[str, ...]
     tail: str
     payload: Payload
+    length: int
 
 
 def words_of(text: str) -> list[Word]:
@@ -87,36 +91,52 @@ class PhraseTable(Generic[Payload]):
 
     def __init__(self, phrases: Iterator[tuple[str, Payload]]) -> None:
         self._entries: dict[str, list[_Entry[Payload]]] = {}
+        self._begun: dict[str, list[_Entry[Payload]]] = {}
         known: set[tuple[tuple[str, ...], tuple[str, ...], str]] = set()
         for phrase, payload in phrases:
             text = plain(phrase)
             words = words_of(text)
             if not words:
                 continue
-            entry = _Entry(
-                tuple(word.text for word in words), _gaps(text, words), text[words[-1].end :].strip(), payload
-            )
+            tail = text[words[-1].end :].strip()
+            entry = _Entry(tuple(word.text for word in words), _gaps(text, words), tail, payload, len(words))
             key = (entry.words, entry.gaps, entry.tail)
             if key not in known:
                 known.add(key)
                 self._entries.setdefault(entry.words[0].casefold(), []).append(entry)
         for entries in self._entries.values():
-            entries.sort(key=lambda entry: (len(entry.words), len(entry.tail)), reverse=True)
+            entries.sort(key=lambda entry: (entry.length, len(entry.tail)), reverse=True)
 
     def find(self, text: str) -> list[Found[Payload]]:
         """Every phrase of the table in the text, in order, without overlaps; where several fit, the longest."""
-        words = words_of(text)
         found: list[Found[Payload]] = []
-        position = 0
-        while position < len(words):
-            entry = self._longest(text, words, position)
-            if entry is None:
-                position += 1
+        begun = self._begun.get
+        done = 0
+        for match in _WORD.finditer(text):
+            word = match.group()
+            entries = begun(word)
+            if entries is None:
+                entries = self._beginning(word)
+            if not entries or match.start() < done:
                 continue
-            start, last = words[position].start, words[position + len(entry.words) - 1].end
-            found.append(Found(start, last + len(entry.tail), entry.payload))
-            position += len(entry.words)
+            words = [Word(word, *match.span())]
+            if entries[0].length > 1:
+                following = _WORD.finditer(text, match.end())
+                words += [Word(one.group(), *one.span()) for one in islice(following, entries[0].length - 1)]
+            for entry in entries:
+                if _fits(entry, text, words):
+                    done = words[entry.length - 1].end
+                    found.append(Found(words[0].start, done + len(entry.tail), entry.payload))
+                    break
         return found
+
+    def _beginning(self, word: str) -> list[_Entry[Payload]]:
+        """The phrases that a word as written may begin, the longest first; remembered, as words come again."""
+        entries = [one for one in self._entries.get(word.casefold(), ()) if _same_word(one.words[0], word)]
+        if len(self._begun) >= _REMEMBERED:
+            self._begun.clear()
+        self._begun[word] = entries
+        return entries
 
     def exact(self, phrase: str) -> Payload | None:
         """What the table says of the whole phrase; None where it is not in the table."""
@@ -124,28 +144,25 @@ class PhraseTable(Generic[Payload]):
         if not words or words[0].start:
             return None
         for entry in self._entries.get(words[0].text.casefold(), ()):
-            if len(entry.words) == len(words) and _fits(entry, text, words, 0):
+            if entry.length == len(words) and _same_word(entry.words[0], words[0].text) and _fits(entry, text, words):
                 end = words[-1].end + len(entry.tail)
                 if end >= len(text):
                     return entry.payload
         return None
 
-    def _longest(self, text: str, words: list[Word], position: int) -> _Entry[Payload] | None:
-        for entry in self._entries.get(words[position].text.casefold(), ()):
-            if _fits(entry, text, words, position):
-                return entry
-        return None
 
-
-def _fits(entry: _Entry[Payload], text: str, words: list[Word], position: int) -> bool:
-    if position + len(entry.words) > len(words):
-        return False
-    window = words[position : position + len(entry.words)]
-    if not all(_same_word(known, word.text) for known, word in zip(entry.words, window, strict=True)):
-        return False
-    if len(window) > 1 and _gaps(text, window) != entry.gaps:
-        return False
-    return text.startswith(entry.tail, window[-1].end)
+def _fits(entry: _Entry[Payload], text: str, words: list[Word]) -> bool:
+    """Whether a phrase goes on as a text does; of its first word it is known."""
+    length = entry.length
+    if length > 1:
+        if length > len(words):
+            return False
+        for at in range(1, length):
+            if not _same_word(entry.words[at], words[at].text):
+                return False
+        if _gaps(text, words[:length]) != entry.gaps:
+            return False
+    return not entry.tail or text.startswith(entry.tail, words[length - 1].end)
 
 
 def _same_word(known: str, written: str) -> bool:

@@ -95,6 +95,14 @@ def country_label(code: str) -> str:
     return row["label"] or _english().get(row["alpha2"], code)
 
 
+@cache
+def country_names(language: str) -> frozenset[str]:
+    """The names of countries in a language, and our English ones, casefolded: what names a place, not its people."""
+    own = (row["label"] or _english().get(row["alpha2"], "") for row in _countries().values())
+    named = () if language == "en" else (_territories(language).values())
+    return frozenset(name.split(" (")[0].replace("’", "'").casefold() for name in (*own, *named) if name)
+
+
 def country_phrase(code: str) -> str:
     """The name of a country as it stands in an English sentence: "the United States", "Kenya"."""
     article = _countries().get(code, {}).get("article", "")

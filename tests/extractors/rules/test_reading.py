@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from tests.extractors.rules.articles import (
+    AGENCIES,
+    ARRESTED,
+    COTTON,
+    GUARDS,
+    KEPT,
+    MERCENARIES,
+    PRISONS,
+    RESCUED,
+    STUDENTS,
+    SURVIVOR,
+)
 
 from allegata.extractors.rules.extractor import read
 from allegata.models import Reply, ReplyAllegation
 from allegata.vocabulary import ArticleClass, ResponseForm, ResponseRole, Stance
+
+
+def answered(sentence: str) -> str:
+    """The article on students, with an answer before its end."""
+    return f"{STUDENTS}\n{sentence}\n\nTogo has asked for the return of the students, its foreign minister said."
 
 
 def main_of(text: str) -> ReplyAllegation:
@@ -30,14 +47,10 @@ def accused(reply: Reply) -> list[str]:
     [
         ("Officials say that Russia is forcing migrants into its army.", "coerced_enlistment"),
         ("Kenyans were lured into the war by agents who promised jobs.", "deceptive_recruitment"),
-        ("The Emirates hired hundreds of Colombian mercenaries to fight in Sudan.", "paid_recruitment"),
         ("Russia's Defence Ministry is recruiting prisoners for the war.", "prison_recruitment"),
         ("Prisoners are being offered freedom if they agree to fight in Ukraine.", "prison_recruitment"),
         ("The Taliban recruited boys as young as 12, Human Rights Watch said.", "child_recruitment"),
-        ("Turkmenistan continues to force teachers to pick cotton.", "forced_labour"),
-        ("They were forced into the army and kept against their will.", "retention"),
         ("Russia forced them to fight and beat recruits who would not.", "ill_treatment"),
-        ("The firm lured men to the front, and embassy staff colluded with it.", "facilitation"),
         ("Ghanaians are tricked into the war, and Accra has done nothing to protect them.", "failure_to_protect"),
         ("They say the ring trafficked young Cubans.", "trafficking_unspecified"),
         ("Officers gave the students the choice of signing an army contract or being deported.", "coerced_enlistment"),
@@ -51,11 +64,38 @@ def test_each_act_is_read(text: str, act: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("article", "found"),
+    [
+        (COTTON, {"forced_labour"}),
+        (MERCENARIES, {"paid_recruitment"}),
+        (KEPT, {"coerced_enlistment", "retention", "ill_treatment"}),
+        (AGENCIES, {"deceptive_recruitment", "facilitation"}),
+        (STUDENTS, {"coerced_enlistment", "ill_treatment"}),
+        (PRISONS, {"prison_recruitment"}),
+    ],
+)
+def test_the_acts_of_an_article_are_read(article: str, found: set[str]) -> None:
+    assert found <= acts(read(article))
+
+
+@pytest.mark.parametrize(
+    ("article", "found"),
+    [
+        (STUDENTS, {"immigration_threat", "violence", "documents_withheld"}),
+        (PRISONS, {"status_offer", "pay_offer"}),
+        (RESCUED, {"false_promise", "contract_deception"}),
+        (KEPT, {"violence", "detention"}),
+    ],
+)
+def test_the_means_of_an_article_are_read(article: str, found: set[str]) -> None:
+    assert found <= means(read(article))
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("Russia threatens students with deportation unless they join the army.", "immigration_threat"),
         ("Police detained migrants and gave them a choice: deportation or the army.", "detention"),
-        ("Russia forced recruits to the front at gunpoint.", "violence"),
         ("Kenyans were lured into the army with promises of jobs.", "false_promise"),
         ("They were tricked into the war and signed contracts in Russian.", "contract_deception"),
         ("Kenyans were lured into the war with offers of high salaries.", "pay_offer"),
@@ -78,16 +118,18 @@ def test_each_means_is_read(text: str, code: str) -> None:
         "Russia has suffered 1,200 casualties a day in May, the Ministry of Defence said.",
         "The club signed the striker after he was forced out of the team.",
         "Lawmakers passed a bill that would let migrants who serve in the army receive citizenship.",
-        "Students protested after the university was forced to cancel courses because of the war.",
+        "Students protested after the university was forced to cancel courses. The rector said that money was short. "
+        "Lectures will begin again in March.",
         "The president warned that young people could be lured into fighting abroad.",
-        "Zimbabwe has warned citizens against bogus job offers that could see them end up on the battlefield.",
         "Denmark will conscript women from 2027. Those who refuse to serve can be fined.",
-        "Russia and Ethiopia have agreed to offer 200 more scholarships to Ethiopian students.",
+        "Russia and Ethiopia have agreed on 200 more scholarships. Universities in Kazan and Addis Ababa will choose "
+        "the students, the education minister said. Lectures begin in September.",
         "Thousands of migrants have been deported after raids on dormitories and markets.",
         "Rwanda has denied that its army supports the rebels. Thousands have been forced to flee the fighting.",
         "North Korea has sent some 14,000 men since October, officials estimate.",
         "The convention on forced labour was adopted in 1957.",
-        "The club had promised him a place, but the striker was forced to fight for his position.",
+        "The club had promised him a place. The striker had to fight for his position all season, the coach said. "
+        "He scored nine goals and will play in the final on Sunday.",
     ],
 )
 def test_a_near_miss_yields_no_allegation(text: str) -> None:
@@ -102,6 +144,9 @@ def test_a_near_miss_yields_no_allegation(text: str) -> None:
         ("Kyiv has accused Russia of tricking Nepalis into the war.", ["Russia"]),
         ("Migrants were forced into the army by Russian police.", ["Russian police"]),
         ("Iran's Revolutionary Guards coerced refugees into fighting in Syria.", ["Revolutionary Guards"]),
+        (GUARDS, ["Revolutionary Guards"]),
+        (STUDENTS, ["Russian officers"]),
+        (KEPT, ["Russian police"]),
         ("Somalis were tricked into the war by a travel agency.", ["travel agency"]),
         ("A network that lured men into the war has been found.", ["network"]),
     ],
@@ -119,6 +164,8 @@ def test_who_is_said_to_act_is_accused(text: str, names: list[str]) -> None:
         "Kenya rescued ten men who were tricked into the war.",
         "Ukraine captured Nepalis who had been forced to fight.",
         "He told the agency that migrants had been forced to fight.",
+        RESCUED,
+        SURVIVOR,
     ],
 )
 def test_nobody_is_accused_where_the_text_names_no_agent(text: str) -> None:
@@ -130,6 +177,7 @@ def test_nobody_is_accused_where_the_text_names_no_agent(text: str) -> None:
 def test_police_who_arrest_recruiters_are_not_accused() -> None:
     reply = read("Kenyan police arrested two men accused of luring jobseekers to the front in Ukraine.")
     assert accused(reply) == ["two men"]
+    assert accused(read(ARRESTED)) == ["two men"]
 
 
 def test_a_pronoun_goes_on_about_the_accused() -> None:
@@ -165,27 +213,41 @@ def test_people_who_are_told_something_are_no_source() -> None:
 @pytest.mark.parametrize(
     ("sentence", "form"),
     [
-        ("Moscow has not responded to requests for comment.", ResponseForm.NO_RESPONSE),
-        ("The Kremlin declined to comment.", ResponseForm.DECLINED),
-        ("Moscow rejected the allegations.", ResponseForm.DENIED),
-        ("Russia's embassy in Nairobi said the men had all volunteered.", ResponseForm.REFRAMED),
-        ("The Russian foreign ministry said it was not aware of any such case.", ResponseForm.NO_INFORMATION),
-        ("Moscow called the reports propaganda.", ResponseForm.COUNTER_ACCUSED),
-        ("Russia has opened an investigation into the claims.", ResponseForm.ACTION_PROMISED),
+        ("Russia's defence ministry did not respond to a request for comment.", ResponseForm.NO_RESPONSE),
+        ("The Kremlin declined to comment on the report.", ResponseForm.DECLINED),
+        ("Russia's defence ministry categorically rejected the allegations.", ResponseForm.DENIED),
+        ("Russia's defence ministry insisted that they had volunteered of their own free will.", ResponseForm.REFRAMED),
+        ("Russia's embassy in Lome said it was not aware of any such case.", ResponseForm.NO_INFORMATION),
+        ("Moscow called the report propaganda paid for by Kyiv.", ResponseForm.COUNTER_ACCUSED),
+        (
+            "Russia's defence ministry said it had opened an investigation into the claims.",
+            ResponseForm.ACTION_PROMISED,
+        ),
     ],
 )
 def test_each_answer_of_the_accused_is_read(sentence: str, form: ResponseForm) -> None:
-    responses = main_of(f"Officials say that Russia is forcing migrants into its army. {sentence}").responses
+    responses = main_of(answered(sentence)).responses
     assert (ResponseRole.ACCUSED, form) in [(response.role, response.form) for response in responses]
 
 
-def test_the_home_state_does_not_answer_for_the_accused() -> None:
-    text = "Russia lured Nigerians into its army, Reuters reports. Nigeria's foreign ministry denied the reports."
-    assert [response.role for response in main_of(text).responses] == [ResponseRole.HOME_STATE]
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Togo's foreign ministry denied the reports.",
+        "Togo's foreign ministry said it was not aware of any such case.",
+    ],
+)
+def test_the_home_state_does_not_answer_for_the_accused(answer: str) -> None:
+    roles = {response.role for response in main_of(answered(answer)).responses}
+    assert roles == {ResponseRole.HOME_STATE}
 
 
 def test_the_state_that_people_serve_is_not_accused_by_its_answer() -> None:
-    text = "Agents tricked Kenyans into the Russian army. Moscow denied the claims."
+    text = (
+        "Agents tricked dozens of Kenyans into the Russian army, their families say.\n\n"
+        "The men had been promised jobs as drivers. They were flown to Moscow and sent to the front.\n\n"
+        "Russia's embassy in Nairobi said it was not aware of any such case."
+    )
     allegation = main_of(text)
     assert [p.name for p in allegation.alleged_perpetrators] == ["Agents"]
     assert [response.role for response in allegation.responses] == [ResponseRole.RECEIVING_STATE]
@@ -225,17 +287,10 @@ def test_page_furniture_is_left_out() -> None:
 
 
 def test_other_accused_who_did_other_things_are_another_allegation() -> None:
-    text = (
-        "Agencies tricked Kenyans into the war with promises of jobs. "
-        "Staff at Russia's embassy in Nairobi colluded with them and issued visas to recruits."
-    )
-    found = {
-        tuple(p.name for p in a.alleged_perpetrators): acts(
-            Reply(article_class=ArticleClass.REPORTS_ALLEGATION, allegations=[a])
-        )
-        for a in read(text).allegations
-    }
-    assert found[("Staff at Russia's embassy in Nairobi",)] == {"facilitation"}
+    main, other = read(AGENCIES).allegations
+    assert [p.name for p in main.alleged_perpetrators] == ["recruitment agencies"]
+    assert [p.name for p in other.alleged_perpetrators] == ["Staff at Russia's embassy in Nairobi"]
+    assert [act.act.value for act in other.acts] == ["facilitation"]
 
 
 def test_weak_signs_bear_each_other_out() -> None:

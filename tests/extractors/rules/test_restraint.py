@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.extractors.rules.articles import ARRESTED, RESCUED
 
 from allegata.extractors.rules.extractor import read
 from allegata.models import Reply
@@ -43,9 +44,10 @@ def test_forced_labour_without_armed_service_is_no_enlistment() -> None:
 
 def test_those_suspected_of_it_are_not_whom_it_befell() -> None:
     text = "Nine people were arrested on suspicion of belonging to a ring that trafficked Peruvians into the war."
-    terms = {group.term for allegation in read(text).allegations for group in allegation.affected_groups}
-    assert terms
-    assert not any("people" in term for term in terms)
+    for article, suspects in ((text, "people"), (ARRESTED, "two men")):
+        terms = {group.term for allegation in read(article).allegations for group in allegation.affected_groups}
+        assert terms
+        assert not any(term in suspects for term in terms)
 
 
 def test_short_training_is_not_ill_treatment() -> None:
@@ -67,14 +69,33 @@ def test_who_is_to_watch_over_it_is_not_accused() -> None:
 
 def test_conduct_by_nobody_is_not_laid_to_the_accused_of_another() -> None:
     text = (
-        "Russia is forcing migrants into its army, officials say.\n\n"
-        "Prison inmates have been enlisted too.\n\n"
-        "Other accounts speak of Ghanaians promised civilian work before being trained for the front."
+        "Russia is forcing migrants into its army, officials in Kyiv say.\n\n"
+        "Police raid hostels and markets and give the men they catch a choice between a contract and deportation.\n\n"
+        "Prison inmates have been enlisted too."
     )
     by_act = {act.act.value: one for one in read(text).allegations for act in one.acts}
     assert by_act["coerced_enlistment"].alleged_perpetrators
     assert not by_act["prison_recruitment"].alleged_perpetrators
-    assert not by_act["deceptive_recruitment"].alleged_perpetrators
+
+
+def test_whose_army_people_came_to_is_not_accused() -> None:
+    text = (
+        "Agents tricked dozens of Kenyans into the Russian army, their families say.\n\n"
+        "They signed contracts with Russia's defence ministry and were sent to the front in Ukraine."
+    )
+    assert accused(read(text)) == {"Agents"}
+
+
+def test_who_brings_people_home_is_not_accused() -> None:
+    assert accused(read(RESCUED)) == set()
+
+
+def test_a_person_who_is_accused_of_it_is_not_protected_by_being_held() -> None:
+    text = (
+        "Peter Oduya is accused of luring 18 men to the front in Ukraine, prosecutors said.\n\n"
+        "Oduya promised them jobs as guards, they said. He was arrested in Nairobi on Friday."
+    )
+    assert accused(read(text)) == {"Peter Oduya"}
 
 
 def test_the_army_or_a_plane_home_is_coercion() -> None:

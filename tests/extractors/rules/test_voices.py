@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.extractors.rules.articles import AGENCIES, STUDENTS
 
 from allegata.extractors.rules.extractor import read
+from allegata.extractors.rules.findings import findings_of
+from allegata.extractors.rules.responses import AnswerTables
+from allegata.extractors.rules.weights import weights
 from allegata.models import ReplyAllegation
 from allegata.vocabulary import ResponseForm, ResponseRole, SourceType
-
-CLAIM = "Russian officers forced Togolese students to fight in Ukraine, Human Rights Watch said.\n\n"
 
 
 def main_of(text: str) -> ReplyAllegation:
@@ -20,7 +22,10 @@ def sources(text: str) -> dict[str, SourceType]:
 
 
 def answers(text: str) -> set[tuple[ResponseRole, ResponseForm]]:
-    return {(said.role, said.form) for said in main_of(text).responses}
+    """Every answer that the text may hold to an accusation of Russia, taken by the tables or not."""
+    found = findings_of(text).answers
+    tables = AnswerTables(weights("answer"), weights("answer_accused"), weights("answer_others"))
+    return {(answer.role, answer.form) for answer in found.of(["RUS"], ["TGO"], tables)}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ def answers(text: str) -> set[tuple[ResponseRole, ResponseForm]]:
     ],
 )
 def test_a_denial_in_any_of_its_common_words_is_one_of_the_accused(answer: str) -> None:
-    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) in answers(CLAIM + answer)
+    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) in answers(STUDENTS + answer)
 
 
 @pytest.mark.parametrize(
@@ -49,25 +54,43 @@ def test_a_denial_in_any_of_its_common_words_is_one_of_the_accused(answer: str) 
     ],
 )
 def test_an_answer_that_denies_nothing_has_its_own_form(answer: str, form: ResponseForm) -> None:
-    assert (ResponseRole.ACCUSED, form) in answers(CLAIM + answer)
-    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) not in answers(CLAIM + answer)
+    assert (ResponseRole.ACCUSED, form) in answers(STUDENTS + answer)
+    assert (ResponseRole.ACCUSED, ResponseForm.DENIED) not in answers(STUDENTS + answer)
 
 
 def test_an_embassy_answers_for_the_state_with_which_the_text_named_it() -> None:
-    text = (
-        "Agencies lured Kenyans into the Russian army, and staff at Russia's embassy in Nairobi colluded with them, "
-        "lawmakers said.\n\nThe embassy rejected the accusation a day later."
-    )
-    forms = {said.form for a in read(text).allegations for said in a.responses if said.role is ResponseRole.ACCUSED}
+    forms = {
+        said.form
+        for allegation in read(AGENCIES).allegations
+        for said in allegation.responses
+        if said.role is ResponseRole.ACCUSED and said.responder == "embassy"
+    }
     assert forms == {ResponseForm.DENIED}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'His mother said he had called her in May. "He begged me to bring him home," she said. "He never volunteered."',
+        "Thabo Mokoena said he was lured by a fake offer. He denied that he had volunteered.",
+        "Thabo Mokoena, who was forced to fight, denied that he was a mercenary.",
+    ],
+)
+def test_those_whom_it_befell_and_their_families_do_not_answer_for_the_accused(words: str) -> None:
+    text = f"At least 14 Zambians were lured into the Russian army by agents, their families say.\n\n{words}"
+    assert not any(
+        said.role is ResponseRole.ACCUSED for allegation in read(text).allegations for said in allegation.responses
+    )
 
 
 def test_a_minister_answers_for_the_country_of_which_the_text_speaks() -> None:
     text = (
         "The government of Eritrea forced teenagers to fight, Human Rights Watch said.\n\n"
+        "Children as young as 15 were rounded up in two towns, the group said. Those who fled were beaten.\n\n"
         "Information Minister Yonas Tesfay did not answer questions about the findings."
     )
-    assert answers(text) == {(ResponseRole.ACCUSED, ResponseForm.NO_RESPONSE)}
+    roles = {(said.role, said.form) for said in main_of(text).responses}
+    assert roles == {(ResponseRole.ACCUSED, ResponseForm.NO_RESPONSE)}
 
 
 def test_a_holder_of_public_office_is_an_official_without_a_title() -> None:
@@ -94,4 +117,4 @@ def test_people_who_are_said_to_be_forced_say_nothing() -> None:
 
 def test_whoever_is_cited_is_heard_through_the_medium_that_cites() -> None:
     text = "Russian police forced Kenyan students to fight, Reuters reported, citing Ann Lee, a lawyer."
-    assert [(said.name, said.via) for said in main_of(text).cited_sources] == [("Ann Lee", "Reuters")]
+    assert ("Ann Lee", "Reuters") in [(said.name, said.via) for said in main_of(text).cited_sources]

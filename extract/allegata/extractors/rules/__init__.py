@@ -1,7 +1,9 @@
 """The built-in extractor `rules`: the floor that every model must beat.
 
-It reads English by tables (`en/`): word classes (`lexicon.toml`), patterns over them that show acts and means
-(`conduct.csv`, `means.csv`), closed sets of words (`words.toml`), and page furniture (`boilerplate.csv`). An actor is
+It reads a language by the tables of its folder (`en/`): word classes (`lexicon.toml`), closed sets of words
+(`words.toml`), how words change (`inflection.toml`), how phrases are built (`language.toml`), and page furniture
+(`boilerplate.csv`). What holds no words belongs to all languages: patterns over word classes that show acts, means and
+answers (`patterns/`), and what fitted tables weigh (`weights/`). A language is a folder, and nothing else. An actor is
 accused only where a clause says that it acts.
 """
 

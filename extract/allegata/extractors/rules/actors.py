@@ -21,8 +21,12 @@ _HEADS: tuple[tuple[str, ActorType], ...] = (
     ("ORGAN_FORCES", ActorType.ARMED_FORCES),
     ("ORGAN_STATE", ActorType.STATE),
 )
+_HEAD_NAMES = frozenset(name for name, _ in _HEADS)
 _ABBREVIATION = 3
 """Letters of "USA", "UAE"; a longer word in capitals before a text says where it was written."""
+
+_DESCRIBED = 3
+"""Adjectives between an organ and the word that says whose it is."""
 
 _REACH = 5
 """Words between a country and the organ that it owns ("Kenya's National Intelligence Service")."""
@@ -64,8 +68,15 @@ class Actor:
 def actors_in(scene: Scene, sentence: Sentence) -> list[Actor]:
     """The actors of a sentence, in order, without overlaps."""
     found: list[Actor] = []
+    tokens, covers = sentence.tokens, sentence.covers
+    fellow = scene.tables.words["fellow"]
+    places = {place.first for place in scene.places[sentence.index]}
     at = 0
-    while at < len(sentence.tokens):
+    while at < len(tokens):
+        token = tokens[at]
+        if covers[at] is None and not token.is_capitalised and at not in places and token.lower not in fellow:
+            at += 1
+            continue  # most words, which begin no actor
         actor = _actor_at(scene, sentence, at)
         if actor is None:
             at += 1
@@ -82,10 +93,9 @@ def _actor_at(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     if place is not None:
         return _of_place(scene, sentence, place) if place.first == at else None
     token = sentence.tokens[at]
-    if token.lower == "fellow" and (compatriot := _compatriot(scene, sentence, at)) is not None:
+    if token.lower in scene.tables.words["fellow"] and (compatriot := _compatriot(scene, sentence, at)) is not None:
         return compatriot
-    words = scene.tables.words
-    if token.is_capitalised and token.lower not in words["determiners"] | words["months"] | words["pronouns_other"]:
+    if token.is_capitalised and token.lower not in scene.tables.any_of("determiners", "months", "pronouns_other"):
         named = _named(scene, sentence, at)
         if named is not None:
             return named
@@ -95,14 +105,16 @@ def _actor_at(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
 def _compatriot(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     """ "A fellow Ghanaian": one person, who acts for himself."""
     place = scene.place_at(sentence, at + 1) if at + 1 < len(sentence.tokens) else None
-    if place is None or place.is_name or sentence.tokens[place.last].lower.endswith("s"):
+    if place is None or place.is_name or sentence.tokens[place.last].lower.endswith(scene.tables.grammar.endings.many):
         return None
-    first = at - 1 if at and sentence.tokens[at - 1].lower == "a" else at
+    first = at - 1 if at and sentence.tokens[at - 1].lower in scene.tables.words["indefinite"] else at
     return _made(scene, sentence, Span(first, place.last), ActorType.RECRUITER, None)
 
 
 def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
     tokens = sentence.tokens
+    if scene.tables.grammar.adjectives_follow and not place.is_name:
+        return None  # what it describes stands before it
     if place.first == 0 and tokens[0].text.isupper() and len(tokens[0].text) > _ABBREVIATION:
         return None  # a dateline: "DHAKA (Agencies) -"
     owns = not place.is_name or tokens[place.last].possessive
@@ -120,7 +132,7 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
                 return _made(scene, sentence, Span(place.first, place.last), ActorType.STATE, code, possessive=True)
             return None
         span, actor_type = head
-        firm = firm_name(sentence, span.last) if actor_type is ActorType.COMPANY else None
+        firm = firm_name(scene, sentence, span.last) if actor_type is ActorType.COMPANY else None
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
         made = _made(scene, sentence, Span(place.first, span.last), actor_type, code)
@@ -149,10 +161,7 @@ def _abbreviation_describes(scene: Scene, sentence: Sentence, place: PlaceSpan) 
     if not tokens[place.last].text.isupper() or place.last + 1 >= len(tokens):
         return False
     following = tokens[place.last + 1]
-    words = scene.tables.words
-    goes_on = (
-        words["be"] | words["have"] | words["say"] | words["adverbs"] | words["prepositions"] | words["clause_starts"]
-    )
+    goes_on = scene.tables.any_of("be", "have", "say", "adverbs", "prepositions", "clause_starts")
     return following.is_word and not following.is_capitalised and following.lower not in goes_on
 
 
@@ -182,7 +191,9 @@ def _owned_head(scene: Scene, sentence: Sentence, start: int) -> tuple[Span, Act
             continue
         word = tokens[at]
         if best is not None or not (
-            word.is_capitalised or word.lower in scene.tables.words["head_modifiers"] or word.lower == "and"
+            word.is_capitalised
+            or word.lower in scene.tables.words["head_modifiers"]
+            or word.lower in scene.tables.words["and"]
         ):
             break
         at += 1
@@ -212,9 +223,12 @@ def _with_seat(sentence: Sentence, scene: Scene, head: tuple[Span, ActorType]) -
 
 
 def _head_at(scene: Scene, sentence: Sentence, at: int) -> tuple[Span, ActorType] | None:
+    cover = sentence.covers[at] if at < len(sentence.covers) else None
+    if cover is None or _HEAD_NAMES.isdisjoint(cover):
+        return None
     longest: tuple[Span, ActorType] | None = None
     for name, actor_type in _HEADS:
-        span = sentence.at(name, at)
+        span = cover.get(name)
         if span is not None and span.first == at and (longest is None or span.last > longest[0].last):
             longest = (span, _refined(scene, sentence, span, actor_type))
     return longest
@@ -273,15 +287,8 @@ def _is_adjective(scene: Scene, sentence: Sentence, first: int, last: int) -> bo
     following = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
     if following is None or not following.is_word or following.is_capitalised:
         return False
-    return before in ("a", "an") or following.lower in (
-        "region",
-        "suburb",
-        "university",
-        "airport",
-        "court",
-        "office",
-        "based",
-    )
+    words = scene.tables.words
+    return before in words["indefinite"] or following.lower in words["seats"]
 
 
 def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
@@ -310,34 +317,80 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     ):
         first -= 1
     if actor_type in (ActorType.COMPANY, ActorType.RECRUITER, ActorType.CRIMINAL_NETWORK):
-        firm = firm_name(sentence, past_place(scene, sentence, span.last)) or firm_before(sentence, first)
+        firm = firm_name(scene, sentence, past_place(scene, sentence, span.last)) or firm_before(scene, sentence, first)
         if firm is not None:
             return _made(scene, sentence, firm, actor_type, None)
     if actor_type in STATE_ACTOR_TYPES and actor_type is not ActorType.DIPLOMATIC_MISSION:
         seated = _seated(scene, sentence, Span(first, span.last), actor_type)
         if seated is not None:
             return seated
-    owner = _owner_after(scene, sentence, span.last) if actor_type in STATE_ACTOR_TYPES else None
-    if owner is not None:
-        return _made(scene, sentence, Span(first, owner.last), actor_type, owner.place.code)
-    return _made(scene, sentence, Span(first, span.last), actor_type, None)
+    last = span.last
+    owner = None
+    if actor_type in STATE_ACTOR_TYPES:
+        owner = _owner_within(scene, sentence, span) or _owner_after(scene, sentence, last)
+        last = max(last, owner.last) if owner is not None else last
+    if scene.tables.grammar.adjectives_follow:
+        if owner is not None and actor_type is ActorType.DIPLOMATIC_MISSION:
+            last = _with_seat(sentence, scene, (Span(first, last), actor_type))[0].last
+        elif owner is None:
+            last = _described(scene, sentence, last)
+    return _made(scene, sentence, Span(first, last), actor_type, owner.place.code if owner is not None else None)
+
+
+def _described(scene: Scene, sentence: Sentence, last: int) -> int:
+    """The end of a noun with the adjectives that follow it: "agences privées"."""
+    tokens = sentence.tokens
+    end = min(len(tokens) - 1, last + _DESCRIBED)
+    while last < end and tokens[last + 1].lower in scene.tables.words["head_modifiers"]:
+        last += 1
+    return last
 
 
 def _owner_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | None:
-    """The country that follows an organ: "the government of Sierra Leone"."""
+    """The country that follows an organ: "the government of Sierra Leone", "l'armée russe"."""
     tokens = sentence.tokens
+    if scene.tables.grammar.adjectives_follow:
+        adjective = _adjective_after(scene, sentence, last)
+        if adjective is not None:
+            return adjective
     at = last + 2
-    if at >= len(tokens) or tokens[last + 1].lower != "of":
+    if at >= len(tokens) or tokens[last + 1].lower not in scene.tables.words["of"]:
         return None
-    at += tokens[at].lower == "the"
+    at += tokens[at].lower in scene.tables.words["definite"]
     place = scene.place_at(sentence, at)
     return place if place is not None and place.is_name and place.place.kind == "country" else None
+
+
+def _adjective_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | None:
+    """The word of place that describes a noun from behind, other adjectives passed over; or within an organ's name."""
+    tokens = sentence.tokens
+    place = scene.place_at(sentence, last)
+    at = last + 1
+    while place is None and at < len(tokens) and at <= last + _DESCRIBED:
+        place = scene.place_at(sentence, at)
+        if place is None and tokens[at].lower not in scene.tables.words["head_modifiers"]:
+            break
+        at += 1
+    is_adjective = place is not None and not place.is_name and not tokens[place.last].is_capitalised
+    return place if is_adjective and place is not None and place.place.kind == "country" else None
+
+
+def _owner_within(scene: Scene, sentence: Sentence, span: Span) -> PlaceSpan | None:
+    """The country that an organ's name holds: "ministère ivoirien des Affaires étrangères"."""
+    if not scene.tables.grammar.adjectives_follow:
+        return None
+    within = (p for p in scene.places[sentence.index] if span.first < p.first <= p.last <= span.last)
+    return next((p for p in within if p.place.kind == "country"), None)
 
 
 def _seated(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType) -> Actor | None:
     """An organ whose capital says whose it is: "the Interior Ministry in Moscow"."""
     tokens = sentence.tokens
-    if span.last + 2 >= len(tokens) or tokens[span.last + 1].lower != "in" or not tokens[span.last + 2].is_capitalised:
+    if (
+        span.last + 2 >= len(tokens)
+        or tokens[span.last + 1].lower not in scene.tables.words["seat_prepositions"]
+        or not tokens[span.last + 2].is_capitalised
+    ):
         return None
     known = lookup_actor(scene.words(sentence, span.last + 2, span.last + 2))
     if known is None or known.state_code is None:
@@ -348,7 +401,7 @@ def _seated(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType)
 def _with_staff(scene: Scene, sentence: Sentence, first: int) -> int:
     """Take in "staff at" before an organ: who works there acts for it."""
     at = first - 1
-    while at >= 0 and sentence.tokens[at].lower in ("the", "at", "of", "in") and first - at <= 2:
+    while at >= 0 and sentence.tokens[at].lower in scene.tables.words["staff_links"] and first - at <= 2:
         at -= 1
     is_staff = at >= 0 and at < first - 1 and sentence.tokens[at].lower in scene.tables.words["staff"]
     return at if is_staff else first
@@ -375,7 +428,8 @@ def _made(
         country_word=None,
         is_oblique=_after_preposition(scene, sentence, span.first),
         is_possessive=possessive or tokens[span.last].possessive,
-        is_plural=tokens[span.last].lower.endswith("s") and not tokens[span.last].is_capitalised,
+        is_plural=tokens[span.last].lower.endswith(scene.tables.grammar.endings.many)
+        and not tokens[span.last].is_capitalised,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ...vocabulary import ActorType
 from .actors import Actor, actors_in
 from .groups import Group
-from .placing import placed_actor
+from .placing import placed_actor, state_served
 from .scene import Scene
 from .text import Sentence, Span, Token
 from .triggers import Hit
@@ -32,6 +34,13 @@ class Cast:
     scene: Scene
     actors: dict[int, list[Actor]]
     groups: dict[int, list[Group]]
+    placed: dict[int, tuple[Actor, Actor | None]] = field(default_factory=dict, repr=False, compare=False)
+    """What `placed_actor` has found, by identity; an actor is asked for in several places."""
+
+    @cached_property
+    def served(self) -> str | None:
+        """The state whose army the article says people serve in."""
+        return state_served(self)
 
 
 def cast_of(scene: Scene, groups: dict[int, list[Group]]) -> Cast:
@@ -48,7 +57,9 @@ def agents_of(cast: Cast, hit: Hit) -> list[Actor]:
     if not found and not hit.is_passive and not expects:
         subject = _subject(cast, hit.sentence, hit.verb.first, hit.is_nominal)
         found = [subject] if subject is not None else []
-    if hit.sentence.tokens[hit.verb.last].lower == "with":  # "worked hand in hand with staff at the embassy"
+    if (
+        hit.sentence.tokens[hit.verb.last].lower in cast.scene.tables.words["accompanying"]
+    ):  # "worked hand in hand with staff at the embassy"
         found += [a for a in cast.actors[hit.sentence.index] if 0 < a.span.first - hit.verb.last <= _WITH_REACH]
     found += [principal for actor in found if (principal := _principal(cast, actor)) is not None]
     found = [actor for actor in found if actor.actor_type is ActorType.RECRUITER or not _is_affected(cast, actor)]
@@ -74,11 +85,13 @@ def _is_accused(cast: Cast, sentence: Sentence, actor: Actor) -> bool:
     before = [t.lower for t in tokens[max(0, actor.span.first - 3) : actor.span.first]]
     for span in sentence.spans("ACCUSED"):
         between = [t.lower for t in tokens[actor.span.last + 1 : span.first]]
-        against = 0 < actor.span.first - span.last <= 4 and "against" in before
-        faces = 0 < len(between) <= 4 and any(word.startswith("fac") for word in between) and not actor.is_oblique
+        against = 0 < actor.span.first - span.last <= 4 and not cast.scene.tables.words["against"].isdisjoint(before)
+        faces = (
+            0 < len(between) <= 4 and not cast.scene.tables.words["facing"].isdisjoint(between) and not actor.is_oblique
+        )
         if against or faces:
             return True
-    described = cast.scene.tables.words["determiners"] | cast.scene.tables.words["head_modifiers"]
+    described = cast.scene.tables.any_of("determiners", "head_modifiers")
     for span in sentence.spans("ACCUSE"):
         following = [t.lower for t in tokens[span.last + 1 : actor.span.first]]
         if span.last < actor.span.first and len(following) <= 4 and set(following) <= described:
@@ -125,8 +138,9 @@ def _principal(cast: Cast, actor: Actor) -> Actor | None:
         if not 0 < other.span.first - actor.span.last <= _PRINCIPAL_REACH or not other.is_state:
             continue
         before = [t.lower for t in tokens[max(0, other.span.first - 4) : other.span.first]]
-        acts_for = "for" in before[-2:] and bool(set(before) & cast.scene.tables.words["acting_for"])
-        if acts_for or ("behalf" in before and before[-1] in ("of", "the")):
+        words = cast.scene.tables.words
+        acts_for = not words["for"].isdisjoint(before[-2:]) and not words["acting_for"].isdisjoint(before)
+        if acts_for or (not words["behalf"].isdisjoint(before) and before[-1] in words["behalf_links"]):
             return other
     return None
 
@@ -144,10 +158,10 @@ def _by_agent(cast: Cast, hit: Hit) -> list[Actor]:
         for actor in cast.actors[hit.sentence.index]:
             if not at < actor.span.first <= at + 5 or actor.actor_type is None:
                 continue
-            described = words["determiners"] | words["head_modifiers"] | words["adjectives"] | words["number_words"]
+            described = cast.scene.tables.any_of("determiners", "head_modifiers", "adjectives", "number_words")
             if any(tokens[k].lower not in described for k in range(at + 1, actor.span.first)):
                 continue
-            if word == "by" or actor.actor_type in _THROUGH:
+            if word in words["by"] or actor.actor_type in _THROUGH:
                 return [actor, *_coordinated(cast, actor)]
     return []
 
@@ -157,7 +171,7 @@ def _coordinated(cast: Cast, actor: Actor) -> list[Actor]:
     following = [a for a in cast.actors[actor.sentence.index] if a.span.first > actor.span.last]
     if following and following[0].actor_type is not None:
         between = [t.lower for t in tokens[actor.span.last + 1 : following[0].span.first]]
-        if between and between[0] == "and" and len(between) <= 2:
+        if between and between[0] in cast.scene.tables.words["and"] and len(between) <= 2:
             return [following[0]]
     return []
 
@@ -185,9 +199,9 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
             elif is_nominal and not is_light:
                 if not (actor.is_oblique or _is_patient(scene, tokens, actor)):
                     return None
-            elif _is_controller(tokens, actor, verb):
+            elif _is_controller(scene, tokens, actor, verb):
                 return actor
-            elif not _is_patient(scene, tokens, actor) and (not actor.is_oblique or _is_accused_of(actor, verb)):
+            elif not _is_patient(scene, tokens, actor) and (not actor.is_oblique or _is_accused_of(scene, actor, verb)):
                 return actor if actor.actor_type is not None else None
             at = actor.span.first - 1
             continue
@@ -203,7 +217,7 @@ def _subject(cast: Cast, sentence: Sentence, verb: int, is_nominal: bool) -> Act
             continue
         if token.text == ";" or token.lower in words["pronouns_other"]:
             return None
-        if token.lower in ("who", "which", "that") and not after_say:
+        if token.lower in words["relative_subjects"] and not after_say:
             return _relative(cast, sentence, at)
         if token.lower in words["pronouns_it"] and (is_light or not is_nominal):
             return _antecedent(cast, sentence, at, plural=False)
@@ -229,10 +243,10 @@ def _suspect(cast: Cast, group: Group, verb: int) -> Actor | None:
     return Actor(group.sentence, group.whole, name, ActorType.RECRUITER, None, None, False)
 
 
-def _only_described(scene: Scene, tokens: tuple[Token, ...], first: int, verb: int) -> bool:
+def _only_described(scene: Scene, tokens: Sequence[Token], first: int, verb: int) -> bool:
     """Whether nothing but adjectives stand between an owner and the noun ("Russia's systematic …")."""
     return verb - first <= 3 and all(
-        t.is_word and t.lower not in scene.tables.words["prepositions"] | scene.tables.words["agent_prepositions"]
+        t.is_word and t.lower not in scene.tables.any_of("prepositions", "agent_prepositions")
         for t in tokens[first:verb]
     )
 
@@ -246,18 +260,18 @@ def _relative(cast: Cast, sentence: Sentence, at: int) -> Actor | None:
     return actor
 
 
-def _is_controller(tokens: tuple[Token, ...], actor: Actor, verb: int) -> bool:
+def _is_controller(scene: Scene, tokens: Sequence[Token], actor: Actor, verb: int) -> bool:
     """Whether what follows says what the actor does: "a ring that fed …", "called on the group to stop enlisting"."""
     following = tokens[actor.span.last + 1 : verb + 1]
     if len(following) < 2:
         return False
     first = following[0].lower if following[0].text != "," else following[1].lower
-    if first in ("that", "which", "who"):
+    if first in scene.tables.words["relative_subjects"]:
         return len(following) <= 8
-    return first == "to" and len(following) <= 5
+    return first in scene.tables.words["infinitive_marks"] and len(following) <= 5
 
 
-def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
+def _is_patient(scene: Scene, tokens: Sequence[Token], actor: Actor) -> bool:
     """Whether the actor is the object of a verb before it ("pulling Beijing into the war")."""
     if actor.span.first == 0:
         return False
@@ -266,9 +280,7 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
         at -= 1
     if any(t.lower in scene.tables.words["told"] for t in tokens[max(0, at - 2) : at + 1]):
         return True  # who is told something does not do it
-    described = (
-        scene.tables.words["adjectives"] | scene.tables.words["number_words"] | scene.tables.words["approximators"]
-    )
+    described = scene.tables.any_of("adjectives", "number_words", "approximators")
     while at > 0 and (tokens[at].lower in described or tokens[at].text[0].isdigit()):
         at -= 1
     if actor.sentence.at("RECRUIT_STRICT", at) is not None:
@@ -276,35 +288,35 @@ def _is_patient(scene: Scene, tokens: tuple[Token, ...], actor: Actor) -> bool:
     if any(span.first < actor.span.first <= span.last for span in actor.sentence.spans("INTO_SERVICE")):
         return True  # whose army they came to
     before = tokens[actor.span.first - 1].lower
-    if before in ("them", "whom"):
+    if before in scene.tables.words["them"]:
         return True  # "administrators, some of them officers, …"
     if before in scene.tables.words["say_about"] or before in scene.tables.words["prepositions"]:
         return False
-    return before.endswith("ing") and before not in ("including", "being", "alleging", "saying", "meaning")
+    return before.endswith(scene.tables.grammar.endings.going_on) and before not in scene.tables.words["no_objects"]
 
 
 def _is_finite(scene: Scene, sentence: Sentence, verb: int) -> bool:
     token = sentence.tokens[verb]
     before = sentence.tokens[verb - 1].lower if verb else ""
-    if token.lower.endswith("ing") or before == "to":
+    endings = scene.tables.grammar.endings
+    if token.lower.endswith(endings.going_on + endings.infinitive) or before in scene.tables.words["infinitive_marks"]:
         return False
     return before not in scene.tables.words["prepositions"]
 
 
 def _is_object(scene: Scene, sentence: Sentence, group: Group) -> bool:
     before = sentence.tokens[group.whole.first - 1].lower if group.whole.first else ""
-    return before in scene.tables.words["prepositions"] or before.endswith(("ing", "ed", "es"))
+    return before in scene.tables.words["prepositions"] or before.endswith(scene.tables.grammar.endings.transitive)
 
 
-def _is_accused_of(actor: Actor, verb: int) -> bool:
+def _is_accused_of(scene: Scene, actor: Actor, verb: int) -> bool:
     """ "accusations against Russia of tricking": what follows `of` is what the actor is accused of."""
     tokens = actor.sentence.tokens
     between = [t.lower for t in tokens[actor.span.last + 1 : verb]]
-    if between[:1] != ["of"] or len(between) > 3:
+    if not between or between[0] not in scene.tables.words["of"] or len(between) > 3:
         return False
-    return any(
-        "accus" in t.lower or "alleg" in t.lower for t in tokens[max(0, actor.span.first - 5) : actor.span.first]
-    )
+    before = range(max(0, actor.span.first - 5), actor.span.first)
+    return any(actor.sentence.at(name, at) is not None for at in before for name in ("ACCUSED", "HEDGE"))
 
 
 def _antecedent(cast: Cast, sentence: Sentence, at: int, plural: bool) -> Actor | None:

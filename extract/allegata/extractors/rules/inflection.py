@@ -1,62 +1,87 @@
-"""English inflection by rule, so that a table lists a verb or noun once."""
+"""Inflection by rule, so that a table lists a verb or noun once: one engine, the rules of each language in its folder.
+
+`inflection.toml` has two sections, `verb` and `noun`: each a list of groups, each group a list of rules that are asked
+in order. The first whose `ends` (a regular expression, searched in the word's base form) fits gives the forms of its
+group: what fitted is replaced by each of `forms`. A group that is `irregular` gives way to the forms that
+`irregular.csv` has for the word. Groups without a fitting rule give nothing.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-_VOWELS = frozenset("aeiou")
-_HISSING = ("s", "x", "z", "ch", "sh")
+VERB, NOUN = "~", "^"
+"""What marks a word of a table that stands for all its forms."""
 
 
-def verb_forms(base: str, irregular: Mapping[str, tuple[str, str]]) -> list[str]:
-    """All forms of a verb; where a final consonant may double, both spellings.
+@dataclass(frozen=True)
+class _Group:
+    rules: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    is_irregular: bool
 
-    Args:
-        base: the infinitive, in lower case.
-        irregular: past and participle of irregular verbs by infinitive.
+    def forms(self, base: str) -> list[str]:
+        for ends, forms in self.rules:
+            match = ends.search(base)
+            if match:
+                return [base[: match.start()] + match.expand(form) for form in forms]
+        return []
+
+
+@dataclass(frozen=True)
+class Inflection:
+    """How the words of a language change.
+
+    Attributes:
+        groups: groups of rules for verbs and nouns.
+        irregular: the forms that rules do not give, by mark and base form.
     """
-    forms = [base, _with_s(base)]
-    stems = [base]
-    if _ends_short(base):
-        stems.append(base + base[-1])
-    for stem in stems:
-        if stem.endswith("ie"):
-            forms.append(stem[:-2] + "ying")
-        elif stem.endswith("e") and not stem.endswith(("ee", "ye", "oe")):
-            forms.append(stem[:-1] + "ing")
-        else:
-            forms.append(stem + "ing")
-    if base in irregular:
-        forms += irregular[base]
-    else:
-        forms += [_with_ed(stem) for stem in stems]
-    return list(dict.fromkeys(form for form in forms if form))
+
+    groups: Mapping[str, tuple[_Group, ...]]
+    irregular: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def forms(self, word: str) -> list[str]:
+        """What a word of a table stands for: every form of a verb (`lure~`) or noun (`broker^`), else itself."""
+        mark = word[-1:]
+        if mark not in self.groups or len(word) == 1:
+            return [word]
+        base = word[:-1]
+        known = self.irregular.get((mark, base))
+        found = [base]
+        for group in self.groups[mark]:
+            found += known if known is not None and group.is_irregular else group.forms(base)
+        return list(dict.fromkeys(form for form in found if form))
 
 
-def noun_forms(base: str, irregular: Mapping[str, tuple[str, str]]) -> list[str]:
-    """Singular and plural of a noun."""
-    known = irregular.get(base)
-    return [base, known[1] if known and not known[0] else _with_s(base)]
+@cache
+def inflection(language: str) -> Inflection:
+    """The inflection of a language: `inflection.toml` and `irregular.csv` of its folder.
+
+    Raises:
+        FileNotFoundError: no tables for this language.
+        KeyError: a section or column is missing.
+        re.error: an ending is no regular expression.
+    """
+    folder = files(__package__) / language
+    sections = tomllib.loads((folder / "inflection.toml").read_text(encoding="utf-8"))
+    irregular: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in csv.DictReader((folder / "irregular.csv").read_text(encoding="utf-8").splitlines()):
+        mark = VERB if row["past"] else NOUN
+        irregular[mark, row["base"]] = (*row["past"].split(), *row["participle"].split())
+    return Inflection(
+        {mark: tuple(_group(entry) for entry in sections[name]) for mark, name in ((VERB, "verb"), (NOUN, "noun"))},
+        irregular,
+    )
 
 
-def _with_s(base: str) -> str:
-    if base.endswith(_HISSING):
-        return base + "es"
-    return base[:-1] + "ies" if _ends_in_y(base) else base + "s"
-
-
-def _with_ed(stem: str) -> str:
-    if stem.endswith("e"):
-        return stem + "d"
-    return stem[:-1] + "ied" if _ends_in_y(stem) else stem + "ed"
-
-
-def _ends_in_y(word: str) -> bool:
-    return len(word) > 1 and word[-1] == "y" and word[-2] not in _VOWELS
-
-
-def _ends_short(word: str) -> bool:
-    """Whether the last consonant stands after a single vowel, as in "trap" and "compel"."""
-    if len(word) < 3 or word[-1] in _VOWELS or word[-1] in "wxyh":
-        return False
-    return word[-2] in _VOWELS and word[-3] not in _VOWELS
+def _group(entry: Mapping[str, object]) -> _Group:
+    rules = entry["rules"]
+    assert isinstance(rules, list)
+    return _Group(
+        tuple((re.compile(rule["ends"]), tuple(rule["forms"])) for rule in rules), bool(entry.get("irregular"))
+    )

@@ -72,12 +72,19 @@ def _holds_office(cast: Cast, actor: Actor) -> bool:
 
 def _paragraph_state(cast: Cast, actor: Actor) -> str | None:
     """The one country that the paragraph speaks of, else the paragraph before; None where there are several."""
-    for back in range(_PARAGRAPHS + 1):
-        paragraph = [s for s in cast.scene.sentences if actor.sentence.paragraph - s.paragraph == back]
-        states = {code for s in paragraph for code in _states(cast, s)}
-        if states:
-            return states.pop() if len(states) == 1 else None
-    return None
+    sentences = cast.scene.sentences
+    paragraph = actor.sentence.paragraph
+    last = actor.sentence.index
+    while last + 1 < len(sentences) and sentences[last + 1].paragraph == paragraph:
+        last += 1
+    states: set[str] = set()
+    for index in range(last, -1, -1):
+        if sentences[index].paragraph != paragraph:
+            if states or actor.sentence.paragraph - sentences[index].paragraph > _PARAGRAPHS:
+                break
+            paragraph = sentences[index].paragraph
+        states.update(_states(cast, sentences[index]))
+    return states.pop() if len(states) == 1 else None
 
 
 def _states(cast: Cast, sentence: Sentence) -> set[str]:

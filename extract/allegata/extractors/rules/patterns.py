@@ -1,7 +1,8 @@
 """Patterns over the word classes of a sentence.
 
 `COERCE! ..14 SERVE`: a form of COERCE, then one of SERVE with at most 14 words between; `A & B`: both in the sentence,
-in any order. `!` marks the word that is the act, whose subject or agent is looked for.
+in any order. `!` marks the word that is the act, whose subject or agent is looked for. `A! >> B C`: B and C in one of
+the next two sentences ("They were promised jobs. A week later they were at the front.").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .text import Sentence, Span
@@ -20,8 +21,7 @@ WINDOW = 45
 _GAP = re.compile(r"\.\.(\d+)$")
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """Where a pattern holds: its outermost tokens, inclusive, and the form that is the act."""
 
     first: int
@@ -42,6 +42,11 @@ class Pattern:
     """One or more chains of classes; all must hold. The first holds the act."""
 
     chains: tuple[_Chain, ...]
+    classes: frozenset[str]
+    """All classes that must stand in a sentence."""
+
+    following: frozenset[str] = frozenset()
+    """All classes that must stand in one of the next sentences."""
 
     @property
     def verb_class(self) -> str:
@@ -55,15 +60,18 @@ class Pattern:
         Raises:
             ValueError: it has no word marked `!` in its first part or any other part is malformed.
         """
+        text, _, following = text.partition(">>")
         chains = tuple(_parsed(part) for part in text.split("&"))
         chains = tuple(sorted(chains, key=lambda chain: chain.verb is None))
         if chains[0].verb is None:
             raise ValueError(f"no word is marked as the act in {text!r}")
-        return Pattern(chains)
+        return Pattern(
+            chains, frozenset(name for chain in chains for name in chain.classes), frozenset(following.split())
+        )
 
     def matches(self, sentence: Sentence) -> Iterator[Match]:
         """Every place where the pattern holds, in order, one for each form that is the act."""
-        if not all(name in sentence.found for chain in self.chains for name in chain.classes):
+        if not self.classes <= sentence.found.keys():
             return
         seen: set[int] = set()
         for spans in _found(self.chains[0], sentence):

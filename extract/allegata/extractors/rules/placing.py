@@ -33,13 +33,20 @@ def placed_actor(cast: Cast, actor: Actor) -> Actor | None:
     """
     if not actor.is_state or actor.state is not None:
         return actor
+    known = cast.placed.get(id(actor))
+    if known is None or known[0] is not actor:
+        known = cast.placed[id(actor)] = actor, _placed(cast, actor)
+    return known[1]
+
+
+def _placed(cast: Cast, actor: Actor) -> Actor | None:
     served = _of_those_served(cast, actor)
     if served is not None:
         return served
     if actor.actor_type is ActorType.OFFICIAL:
         return actor  # "dishonest officials" may be anybody's
     head = actor.sentence.tokens[actor.span.last].lower
-    is_security_forces = actor.actor_type is ActorType.SECURITY_SERVICE and head == "forces"
+    is_security_forces = actor.actor_type is ActorType.SECURITY_SERVICE and head in cast.scene.tables.words["forces"]
     if actor.has_owner or not (is_security_forces or head in cast.scene.tables.words["placeable"]):
         return None
     word = _country_before(cast, actor)
@@ -111,7 +118,7 @@ def _of_those_served(cast: Cast, actor: Actor) -> Actor | None:
         return None
     if actor.has_owner:
         return None
-    state = _served(cast)
+    state = cast.served
     word = None if state is None else _word_near(cast, actor, state)
     return replace(actor, state=state, country_word=word) if word is not None else None
 
@@ -120,7 +127,7 @@ def _ranks(cast: Cast) -> frozenset[str]:
     return cast.scene.tables.words["ranks"]
 
 
-def _served(cast: Cast) -> str | None:
+def state_served(cast: Cast) -> str | None:
     """The state whose army, front or war is spoken of most, where no other comes near."""
     counts: Counter[str] = Counter()
     for sentence in cast.scene.sentences:

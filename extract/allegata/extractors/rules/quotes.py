@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .text import Sentence
+from .text import Sentence, Token
 
 MAX_WORDS = 24
 MAX_LENGTH = 195
 """Codebook: at most 25 words and 200 code points; one word and a little less, as others may count words otherwise."""
 
 _OPENING = frozenset("\"'“‘«$€£")
-_DASHES = frozenset("-–—&/")
 _CLOSING = frozenset("\"'”’»%€£")
 
 
@@ -29,16 +29,18 @@ def quote(sentence: Sentence, first: int, last: int) -> Quote:
     Where the tokens alone are too long, their beginning is taken.
     """
     tokens = sentence.tokens
-    while last > first and not _fits(sentence, first, last):
-        last -= 1
+    last = _cut(sentence, first, last)
+    words = sum(_counts(tokens, at) for at in range(first, last + 1))
     while True:
         grown = False
-        if last + 1 < len(tokens) and tokens[last + 1].text not in ";:" and _fits(sentence, first, last + 1):
-            last += 1
-            grown = True
-        if first > 0 and tokens[first - 1].text not in ";:" and _fits(sentence, first - 1, last):
-            first -= 1
-            grown = True
+        if last + 1 < len(tokens) and tokens[last + 1].text not in ";:":
+            more = words + _counts(tokens, last + 1)
+            if more <= MAX_WORDS and tokens[last + 1].end - tokens[first].start <= MAX_LENGTH:
+                last, words, grown = last + 1, more, True
+        if first > 0 and tokens[first - 1].text not in ";:":
+            more = words + _counts(tokens, first - 1)
+            if more <= MAX_WORDS and tokens[last].end - tokens[first - 1].start <= MAX_LENGTH:
+                first, words, grown = first - 1, more, True
         if not grown:
             break
     return _clean(sentence, first, last)
@@ -47,8 +49,7 @@ def quote(sentence: Sentence, first: int, last: int) -> Quote:
 def tight(sentence: Sentence, first: int, last: int) -> Quote:
     """The tokens themselves, widened to the least length only."""
     tokens = sentence.tokens
-    while last > first and not _fits(sentence, first, last):
-        last -= 1
+    last = _cut(sentence, first, last)
     while sum(token.is_word for token in tokens[first : last + 1]) < 4:  # one more than the least of three words
         if last + 1 < len(tokens) and _fits(sentence, first, last + 1):
             last += 1
@@ -74,8 +75,20 @@ def is_long_enough(text: str) -> bool:
     return len(text.split()) >= 3 or len(text) >= 12
 
 
+def _cut(sentence: Sentence, first: int, last: int) -> int:
+    """How far tokens are short enough to be a quote; the first of them at least."""
+    while last > first and not _fits(sentence, first, last):
+        last -= 1
+    return last
+
+
 def _fits(sentence: Sentence, first: int, last: int) -> bool:
     tokens = sentence.tokens
-    start, end = tokens[first].start, tokens[last].end
-    words = sum(token.is_word or token.text in _DASHES for token in tokens[first : last + 1])  # a dash stands alone
-    return words <= MAX_WORDS and end - start <= MAX_LENGTH
+    if tokens[last].end - tokens[first].start > MAX_LENGTH:
+        return False
+    return sum(_counts(tokens, at) for at in range(first, last + 1)) <= MAX_WORDS
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is a word to whoever counts them: a mark is one where it stands alone, as a dash does."""
+    return tokens[at].is_word or (at > 0 and tokens[at].start > tokens[at - 1].end)

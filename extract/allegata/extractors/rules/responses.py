@@ -1,44 +1,44 @@
-"""Answers to an allegation: who denies, declines, has not replied, calls it something else."""
+"""Answers to an allegation: who denies, declines, has not replied, calls it something else.
+
+Every cue of an answer makes a candidate with whoever may give it (`answering`); named features say what speaks for and
+against it, and a fitted table (`answers.csv`) weighs them: whether it answers at all, and for whom.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from ...gazetteer.sources import lookup_source
-from ...vocabulary import ActorType, ResponseForm, SourceType
+from ...gazetteer.places import region_contains
+from ...vocabulary import ResponseForm, ResponseRole
 from .actors import Actor
 from .agents import Cast
+from .answering import UNSURE, Answering, Candidate
 from .offices import with_state
+from .responders import Voice, telling
 from .text import Sentence, Span
+from .triggers import Hit
+from .weights import Weights
 
-_FORMS: tuple[tuple[str, ResponseForm], ...] = (
-    ("R_NO_RESPONSE", ResponseForm.NO_RESPONSE),
-    ("R_DECLINED", ResponseForm.DECLINED),
-    ("R_DENIED", ResponseForm.DENIED),
-    ("R_REFRAMED", ResponseForm.REFRAMED),
-    ("R_NO_INFORMATION", ResponseForm.NO_INFORMATION),
-    ("R_COUNTER", ResponseForm.COUNTER_ACCUSED),
-    ("R_CONTEXT", ResponseForm.CONTEXT_CONCEDED),
-    ("R_ACKNOWLEDGED", ResponseForm.ACKNOWLEDGED),
-    ("R_PROMISED", ResponseForm.ACTION_PROMISED),
-    ("R_NEITHER", ResponseForm.OTHER),
-)
-_NEEDS_CLAIM = frozenset({ResponseForm.DENIED, ResponseForm.COUNTER_ACCUSED})
-_PASSIVE = frozenset({ResponseForm.NO_RESPONSE})
-_PERSON_BACK = 3
-"""Sentences back in which a "she" has her name."""
+_NEAR = 3
+"""Sentences back in which the country of an office stands whose own is not said."""
 
-_PRONOUN_REACH = 4
-"""Words from a pronoun to its answer; farther away it is another clause's."""
+_GRAVE = frozenset({ResponseForm.ACKNOWLEDGED, ResponseForm.PARTLY_ACKNOWLEDGED})
+_SURELY = 0.45
+"""Score from which somebody is said to have owned up: such a row says more than a missed one leaves unsaid."""
 
-_DATELINE = 8
-"""Words within which the dash of a dateline stands."""
+_LIKELY = 0.4
+"""From where it counts as the accused's own: by cross-validation, as the status needs few but no other."""
 
-_SUBJECT = 6
-"""Words in which a sentence names its subject."""
+_CODE = 3
+"""Letters of a state's code, which is in capitals."""
 
-_REACH = 28
-"""Words between who answers and the answer."""
+_BESIDE_NAME = 6
+"""Words after a name in which the text may say whose office its bearer holds."""
+
+_INITIAL = 2
+"""Letters of a word that gives no letter to an abbreviation ("of")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,164 +49,239 @@ class Answer:
     span: Span
     responder: Actor
     form: ResponseForm
+    role: ResponseRole = ResponseRole.OTHER
+    features: frozenset[str] = frozenset()
+    score: float = 0.0
+    """How likely it is an answer to the allegation, 0 to 1."""
+
+    is_likely: bool = False
+    """Whether it is likely enough to be taken."""
 
 
-def answers_in(cast: Cast) -> list[Answer]:
-    """The answers of an article, in order. An "it" or "the embassy" goes on for who answered before."""
-    found: list[Answer] = []
-    speaker: Actor | None = None
-    known: set[str] = set()
-    for sentence in cast.scene.sentences:
-        if speaker is not None and sentence.paragraph - speaker.sentence.paragraph > 1:
-            speaker = None
-        speaks = _speaker(cast, sentence)
-        for name, form in _FORMS:
-            for span in sentence.spans(name)[:1]:
-                responder = _responder(cast, sentence, span, form) or speaks or speaker
-                if responder is None or _is_disowned(cast, sentence, span, form):
+class AnswerTables(NamedTuple):
+    """The fitted tables of answers."""
+
+    answer: Weights
+    """Whether words are an answer to an allegation at all."""
+
+    accused: Weights
+    """Whether an answer is the accused's own; `least` is of the product of both."""
+
+    others: Weights
+    """Whether it is another's to the same allegation; likewise."""
+
+
+class Answers:
+    """The answers of an article, whoever is accused; `of` gives those to one allegation.
+
+    Args:
+        cast: the article's sentences with their actors and groups.
+        hits: the signs of conduct in them.
+    """
+
+    def __init__(self, cast: Cast, hits: Iterable[Hit]) -> None:
+        self.cast = cast
+        self.candidates = Answering(cast, hits).candidates
+        self._placed: dict[int, Actor] = {}
+
+    def of(self, accused: Collection[str], home: Collection[str], tables: AnswerTables) -> list[Answer]:
+        """The candidates as answers to one allegation, each with its role, features and score.
+
+        Args:
+            accused: state codes and names in lower case.
+            home: codes of the nations and regions of the affected.
+            tables: what tells how likely each is an answer, and whose.
+        """
+        states = frozenset(key for key in accused if len(key) == _CODE and key.isupper())
+        names = [telling(_name(key)) for key in accused if key not in states]
+        party = "sole" if len(accused) == 1 else "several" if accused else "nobody"
+        kind = "private" if names and not states else "public" if states and not names else "mixed"
+        words = frozenset().union(*names)
+        match = _Accused(states, names, words, self._kinds(words), home)
+        around: dict[int, set[str]] = {}
+        relations: dict[int, str] = {}
+        nearest: dict[int, str] = {}
+        found: list[Answer] = []
+        for candidate in self.candidates:
+            voice, other = candidate.voice, candidate.other
+            relation = self._relation(voice, match, relations)
+            instead = "" if other is None else self._relation(other, match, relations)
+            features = candidate.features.copy()
+            is_joint = candidate.form is ResponseForm.NO_RESPONSE or candidate.how in UNSURE
+            if instead in _SURE and relation not in _SURE and relation != "beside" and is_joint:
+                voice, relation = other or voice, instead
+                features.add("instead")
+            elif instead:
+                features.add(f"other:{_GROUP.get(instead, 'not')}")
+            index = candidate.sentence.index
+            near = around.get(index)
+            if near is None:
+                near = around[index] = self._around(candidate.sentence, states, words)
+            features |= near
+            features |= _crossed(candidate, voice, relation, party, kind)
+            if relation not in _PLACED:
+                whose = nearest.get(id(voice))
+                if whose is None:
+                    whose = nearest[id(voice)] = self._nearest(voice, match)
+                features |= {f"near:{whose}", f"near:{whose}/{kind}", f"{_GROUP.get(relation, relation)}/near:{whose}"}
+            responder = self._placed[id(voice)]
+            is_answer, is_accused = tables.answer.score(features), tables.accused.score(features)
+            if relation in _OTHERS or not accused:
+                is_accused = 0.0
+            elif relation in _SURE:
+                is_accused = max(
+                    is_accused, 0.85
+                )  # it bears the accused's name, or is an organ of the state that is accused
+            answers_for_accused = is_accused >= _LIKELY
+            role = ResponseRole.ACCUSED if answers_for_accused else _role(relation, responder)
+            score = is_answer * (is_accused if answers_for_accused else tables.others.score(features))
+            span, form = candidate.span, candidate.form
+            least = (tables.accused if answers_for_accused else tables.others).least
+            if answers_for_accused and form in _GRAVE:
+                least = max(least, _SURELY)
+            likely = score >= least
+            found.append(Answer(candidate.sentence, span, responder, form, role, frozenset(features), score, likely))
+        return found
+
+    def _nearest(self, voice: Voice, accused: _Accused) -> str:
+        """Whose state is named last before a responder that is of none: `accused`, `home`, `other`, `none`."""
+        at = voice.actor.sentence.index
+        limit = voice.actor.span.last
+        for sentence in reversed(self.cast.scene.sentences[max(0, at - _NEAR) : at + 1]):
+            for place in reversed(self.cast.scene.places[sentence.index]):
+                code = place.place.code
+                if not code or (sentence.index == at and place.first > limit + _BESIDE_NAME):
                     continue
-                goes_on = responder is speaker or responder.name in known
-                if form in _NEEDS_CLAIM and not (goes_on or _answers_claim(sentence)):
-                    continue
-                if form is not ResponseForm.OTHER and sentence.at("R_NEITHER", span.last) is not None:
-                    continue  # "neither confirmed nor denied"
-                found.append(Answer(sentence, span, with_state(cast, responder), form))
-                known.add(responder.name)
-                speaks = speaks or responder
-        speaker = speaks or speaker
-    return found
+                if code in accused.states:
+                    return "accused"
+                return "home" if code in accused.home else "other"
+        return "none"
+
+    def _kinds(self, words: frozenset[str]) -> frozenset[str]:
+        """What kinds of actors the accused are, of those without a state."""
+        if not words:
+            return frozenset()
+        return frozenset(
+            actor.actor_type
+            for actors in self.cast.actors.values()
+            for actor in actors
+            if actor.actor_type is not None and not actor.is_state and telling(actor.name.split()) & words
+        )
+
+    def _relation(self, voice: Voice, accused: _Accused, known: dict[int, str]) -> str:
+        relation = known.get(id(voice))
+        if relation is None:
+            responder = self._placed.get(id(voice))
+            if responder is None:
+                responder = self._placed[id(voice)] = with_state(self.cast, voice.actor)
+            relation = known[id(voice)] = _relation(voice, responder, accused)
+        return relation
+
+    def _around(self, sentence: Sentence, states: frozenset[str], words: frozenset[str]) -> set[str]:
+        """Whether the accused are named in a sentence, or in the one before."""
+        found: set[str] = set()
+        for back, label in ((0, "here"), (1, "before")):
+            if sentence.index < back:
+                continue
+            other = self.cast.scene.sentences[sentence.index - back]
+            if states and any(a.state in states for a in self.cast.actors[other.index]):
+                found.add(f"accused_state_{label}")
+            if words and any(t.lower in words for t in other.tokens):
+                found.add(f"accused_name_{label}")
+        return found
 
 
-def _is_disowned(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -> bool:
-    """Whether the words are about the world and answer nothing: "nonsense" said by nobody, "deny" after "cannot"."""
-    before = sentence.tokens[span.first - 1].lower if span.first else ""
-    denials = ("not", "cannot", "to", "nor", "neither", "are", "were", "was", "is", "being", "been")
-    single = span.first == span.last and sentence.tokens[span.first].lower in (
-        "denied",
-        "deny",
-        "rejected",
-        "dismissed",
-    )
-    return form is ResponseForm.DENIED and single and before in denials
+@dataclass(frozen=True, slots=True)
+class _Accused:
+    """Who is accused of one allegation, and whose people it befell."""
+
+    states: frozenset[str]
+    names: list[frozenset[str]]
+    words: frozenset[str]
+    kinds: frozenset[str]
+    home: Collection[str]
 
 
-def _answers_claim(sentence: Sentence) -> bool:
-    return any(sentence.has(name) for name in ("CLAIM_NOUN", "CLAIM", "RECRUIT_STRICT", "DECEIVE", "COERCE"))
+def _name(key: str) -> list[str]:
+    """The words of a name given in lower case, short ones made to count ("m23"), and its initials ("rsf")."""
+    words = key.replace("’", "'").split()
+    marked = [word.upper() if any(c.isdigit() for c in word) else word for word in words]
+    initials = "".join(word[0] for word in words if len(word) > _INITIAL)
+    return marked + [initials[at:].upper() for at in range(len(initials) - 2)]
 
 
-def _speaker(cast: Cast, sentence: Sentence) -> Actor | None:
-    """Who speaks in a sentence: the actor beside its word of saying, or after "according to"."""
-    say = cast.scene.tables.words["say"]
-    for actor in cast.actors[sentence.index]:
-        after = [t.lower for t in sentence.tokens[actor.span.last + 1 : actor.span.last + 4]]
-        before = [t.lower for t in sentence.tokens[max(0, actor.span.first - 3) : actor.span.first]]
-        if "according" in before or (
-            any(word in say for word in after) and not (actor.is_oblique or actor.is_possessive)
-        ):
-            return actor
-    return None
+_SURE = frozenset({"state", "name"})
+_OTHERS = frozenset({"home", "foreign"})
+_PLACED = frozenset({"state", "name", "beside", "home", "foreign"})
+_GROUP = {
+    "state": "sure",
+    "name": "sure",
+    "beside": "likely",
+    "alike": "likely",
+    "party": "likely",
+    "its": "likely",
+    "spokesman": "likely",
+    "organ": "likely",
+}
 
 
-def _responder(cast: Cast, sentence: Sentence, span: Span, form: ResponseForm) -> Actor | None:
-    """The subject of the answer: the first actor of its clause; for a reply that did not come, whose it was."""
-    before: list[Actor] = []
-    for actor in cast.actors[sentence.index]:
-        if actor.span.last >= span.first or span.first - actor.span.last > _REACH:
-            continue
-        if any(t.text == ";" for t in sentence.tokens[actor.span.last : span.first]):
-            continue
-        if _is_dateline(actor) or _is_outlet(actor):
-            continue
-        if not (actor.is_oblique or actor.is_possessive) or (form in _PASSIVE and _is_asked(sentence, actor)):
-            before.append(actor)
-    surname = _surname(cast, sentence, span)
-    if surname is not None and not before:
-        return surname
-    if before:
-        known = [actor for actor in before if actor.actor_type is not None]
-        people = [actor for actor in before if actor.actor_type is None and actor.span.last > actor.span.first]
-        nearest = next(iter(known or people), None)
-        if people and (nearest is None or people[-1].span.first > nearest.span.last):
-            person = people[-1]
-            return replace(person, state=nearest.state) if nearest is not None and nearest.state else person
-        return nearest
-    spokesman = _spokesman(cast, sentence, span)
-    if spokesman is not None:
-        return spokesman
-    pronouns = cast.scene.tables.words["pronouns_person"]
-    if any(token.lower in pronouns for token in sentence.tokens[: span.first]):
-        return _person_before(cast, sentence) or _somebody(cast, sentence, span)
-    if form in _PASSIVE:
-        following = [a for a in cast.actors[sentence.index] if a.span.first > span.first]
-        asked = [a for a in following if a.actor_type is not None]
-        return asked[0] if asked else None
-    return None
+def _relation(voice: Voice, responder: Actor, accused: _Accused) -> str:
+    """What a responder is to the accused, by name, state, kind."""
+    state = responder.state
+    if state in accused.states:
+        return "state"
+    if voice.words & accused.words or (voice.kind == "accused" and accused.words):
+        return "name"
+    if voice.states & accused.states or voice.beside & accused.words:
+        return "beside"
+    if state and (state in accused.home or any(c.isdigit() and region_contains(c, state) for c in accused.home)):
+        return "home"
+    if state:
+        return "foreign"
+    if voice.is_of_state:
+        return "organ"
+    if responder.actor_type in accused.kinds or voice.kinds & accused.kinds:
+        return "alike"
+    if voice.speaks_for:
+        return "its" if voice.owned == "pronoun" else "spokesman" if voice.owned else "named_spokesman"
+    return "party" if voice.kind in ("party", "pronoun", "one", "accused") else "unknown"
 
 
-def _spokesman(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
-    """ "His lawyer", "its owner": who answers for somebody without being named."""
-    for speaks in sentence.spans("SPEAKS_FOR"):
-        if 0 < span.first - speaks.last <= _REACH:
-            first = max(0, speaks.first - 1)
-            return Actor(
-                sentence,
-                Span(first, speaks.last),
-                cast.scene.words(sentence, first, speaks.last),
-                None,
-                None,
-                None,
-                False,
-            )
-    return None
+def _role(relation: str, responder: Actor) -> ResponseRole:
+    """The role of one who does not answer for the accused."""
+    if relation == "home":
+        return ResponseRole.HOME_STATE
+    return ResponseRole.RECEIVING_STATE if responder.state else ResponseRole.OTHER
 
 
-def _person_before(cast: Cast, sentence: Sentence) -> Actor | None:
-    """The person whom "he" or "she" stands for: a name that is a subject shortly before."""
-    for earlier in reversed(cast.scene.sentences[max(0, sentence.index - _PERSON_BACK) : sentence.index]):
-        for actor in cast.actors[earlier.index]:
-            if actor.actor_type is None and actor.span.first <= 2 and actor.span.last > actor.span.first:
-                return actor
-    return None
+def _crossed(candidate: Candidate, voice: Voice, relation: str, party: str, kind: str) -> set[str]:
+    form = candidate.form.value
+    strength = "strong" if candidate.is_strong else "weak"
+    group = _GROUP.get(relation, "not")
+    seen = "elsewhere" if candidate.how in UNSURE else "own"
+    return {
+        f"rel:{relation}",
+        f"group:{group}",
+        party,
+        kind,
+        f"form:{form}",
+        f"{form}/{strength}",
+        f"{form}/{group}",
+        f"{form}/{seen}",
+        f"{group}/{strength}",
+        f"{group}/{seen}",
+        f"{relation}/{kind}",
+        f"{kind}/{voice.kind}",
+        f"{relation}/{party}",
+        f"kind:{voice.kind}",
+    }
 
 
-def _somebody(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
-    """ "He denies the charges": whoever was said to have acted, where it was a person."""
-    pronouns = cast.scene.tables.words["pronouns_person"]
-    for at in range(span.first):
-        if sentence.tokens[at].lower in pronouns and span.first - at <= _PRONOUN_REACH:
-            return Actor(sentence, Span(at, at), sentence.tokens[at].text, ActorType.RECRUITER, None, None, False)
-    return None
-
-
-def _is_dateline(actor: Actor) -> bool:
-    """Whether a name in capitals opens the text and says where it was written ("DHAKA (Agencies) - …")."""
-    tokens = actor.sentence.tokens
-    following = tokens[actor.span.last + 1 : _DATELINE]
-    return len(tokens[0].text) > 2 and tokens[0].text.isupper() and any(token.text in "-–—" for token in following)
-
-
-def _is_outlet(actor: Actor) -> bool:
-    """Whether it is a medium or a fact checker, whose finding that a claim is false answers for nobody."""
-    known = lookup_source(actor.name) if actor.actor_type is None else None
-    return known is not None and known.source_type in (SourceType.MEDIA, SourceType.NGO)
-
-
-def _is_asked(sentence: Sentence, actor: Actor) -> bool:
-    """Whether an answer was sought from the actor: "calls to the embassy", "no reply from the ministry"."""
-    before = [token.lower for token in sentence.tokens[max(0, actor.span.first - 3) : actor.span.first]]
-    return bool({"to", "from", "of"} & set(before))
-
-
-def _surname(cast: Cast, sentence: Sentence, span: Span) -> Actor | None:
-    """A person who is called by the last name ("Mr Petrov", "Petrov") after the text gave it in full."""
-    for at in range(min(span.first, _SUBJECT)):
-        token = sentence.tokens[at]
-        if not token.is_capitalised or token.possessive or cast.scene.place_at(sentence, at) is not None:
-            continue
-        for earlier in reversed(cast.scene.sentences[: sentence.index]):
-            for actor in cast.actors[earlier.index]:
-                words = actor.name.split()
-                is_person = actor.actor_type in (None, ActorType.RECRUITER, ActorType.OFFICIAL)
-                if is_person and len(words) > 1 and words[-1].casefold() == token.lower:
-                    return replace(actor, sentence=sentence, span=Span(at, at), name=token.text)
-    return None
+def accepted(answers: Iterable[Answer]) -> list[Answer]:
+    """Those that are likely enough to be answers to the allegation, each form of each responder once."""
+    best: dict[tuple[str, ResponseForm], Answer] = {}
+    for answer in answers:
+        key = (answer.responder.state or answer.responder.name.casefold(), answer.form)
+        if answer.is_likely and (key not in best or answer.score > best[key].score):
+            best[key] = answer
+    return sorted(best.values(), key=lambda answer: (answer.sentence.index, answer.span.first))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ...gazetteer.places import Place, country_label, find_places
+from ...gazetteer.places import Place, country_names, find_places
 from .tables import Tables
 from .text import Sentence, Span, sentences_of
 
@@ -12,7 +12,7 @@ _SHORT = 3
 """Letters of a word that headlines leave in lower case ("of", "and")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class PlaceSpan(Span):
     """A word of place in a sentence."""
 
@@ -30,6 +30,7 @@ class Scene:
     tables: Tables
     sentences: tuple[Sentence, ...]
     places: tuple[tuple[PlaceSpan, ...], ...]
+    _in_title_case: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def paragraph(self, sentence: Sentence) -> list[Sentence]:
         """The sentences of the same paragraph, in order."""
@@ -42,18 +43,25 @@ class Scene:
 
     def is_title_case(self, sentence: Sentence) -> bool:
         """Whether the sentence is a headline that begins every word with a capital."""
-        words = [token for token in sentence.tokens if token.is_word and len(token.text) > _SHORT]
-        return len(words) >= 4 and sum(token.is_capitalised for token in words) * 4 >= len(words) * 3
+        known = self._in_title_case.get(sentence.index)
+        if known is None:
+            words = [token.is_capitalised for token in sentence.tokens if token.is_word and len(token.text) > _SHORT]
+            known = len(words) >= 4 and sum(words) * 4 >= len(words) * 3
+            self._in_title_case[sentence.index] = known
+        return known
 
     def place_at(self, sentence: Sentence, token: int) -> PlaceSpan | None:
         """The place whose words cover the token."""
-        return next((p for p in self.places[sentence.index] if p.first <= token <= p.last), None)
+        for place in self.places[sentence.index]:
+            if place.first <= token <= place.last:
+                return place
+        return None
 
     def words(self, sentence: Sentence, first: int, last: int) -> str:
         """The text from one token to another, as written, without a possessive ending."""
         end = sentence.tokens[last].end
         if sentence.tokens[last].possessive:
-            end -= 2  # 's
+            end -= len(self.tables.grammar.possessive)
         return self.text[sentence.tokens[first].start : end]
 
 
@@ -84,10 +92,11 @@ def scene_of(text: str, tables: Tables) -> Scene:
 
 
 def _is_name(word: str, place: Place, tables: Tables) -> bool:
-    folded = word.casefold().replace("’", "'").removesuffix("'s").removeprefix("the ")
+    folded = word.casefold().replace("’", "'")
+    folded = folded.removesuffix(tables.grammar.possessive)
+    first, _, rest = folded.partition(" ")
+    if rest and first in tables.words["definite"]:
+        folded = rest
     if place.kind == "region":
         return folded in tables.words["region_names"]
-    labels = (place.code, *place.candidates)
-    return folded in tables.words["country_names"] or any(
-        code and folded == country_label(code).casefold() for code in labels
-    )
+    return folded in tables.words["country_names"] or folded in country_names(tables.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from ...vocabulary import ActorType
@@ -47,7 +47,7 @@ _SUSPECT_REACH = 4
 """Words between a name and what is brought against it ("sentenced …", "… is in custody")."""
 
 
-def suspects_in(cast: Cast, sentences: Iterable[Sentence], home: set[str | None]) -> list[Actor]:
+def suspects_in(cast: Cast, sentences: Iterable[Sentence], home: Set[str]) -> list[Actor]:
     """The actors that the sentences say act against people; the nearest sentence that names one decides.
 
     Args:
@@ -72,7 +72,7 @@ def _placed(cast: Cast, actor: Actor) -> Actor | None:
     return placed_actor(cast, actor)
 
 
-def _acts(cast: Cast, sentence: Sentence, actor: Actor, home: set[str | None]) -> bool:
+def _acts(cast: Cast, sentence: Sentence, actor: Actor, home: Set[str]) -> bool:
     if actor.is_possessive or actor.name.split()[-1].casefold() in cast.scene.tables.words["source_court"]:
         return False
     if actor.actor_type is None:
@@ -141,7 +141,7 @@ def _does(cast: Cast, sentence: Sentence, actor: Actor, classes: tuple[str, ...]
                 continue
             lowers = {token.lower for token in between}
             passive = span.first > 0 and sentence.tokens[span.first - 1].lower in words["be"]
-            if passive or lowers & words["say"] or lowers & {"not", "never"}:
+            if passive or lowers & words["say"] or lowers & words["negations"]:
                 continue
             others = [a for a in cast.actors[sentence.index] if actor.span.last < a.span.first < span.first]
             people = [g for g in cast.groups[sentence.index] if actor.span.last < g.whole.first < span.first]

@@ -7,16 +7,20 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from ...vocabulary import ActCode, GroupStatus, MeansCode
-from .lexicon import Lexicon, inflected
+from .grammar import Grammar, grammar
+from .inflection import inflection
+from .lexicon import Lexicon
 from .patterns import Pattern
 
-LANGUAGES = frozenset({"en"})
-"""Languages that have tables."""
+PATTERNS = "patterns"
+"""The folder of what holds no words, and so belongs to all languages."""
+
+_LEXICON = "lexicon.toml"
 
 
 @dataclass(frozen=True)
@@ -63,19 +67,30 @@ class Tables:
 
     language: str
     fingerprint: str
+    grammar: Grammar
     lexicon: Lexicon
     conduct: tuple[ConductRule, ...]
     means: tuple[MeansRule, ...]
     statuses: Mapping[str, tuple[GroupStatus, ...]]
     words: Mapping[str, frozenset[str]]
-    abbreviations: frozenset[str]
     boilerplate: tuple[re.Pattern[str], ...]
+    """Of lines in lower case: to search with case ignored takes twice as long."""
+
+    _joined: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def any_of(self, *names: str) -> frozenset[str]:
+        """The words of several sets; joined once, as sentences ask for them by the thousand."""
+        found = self._joined.get(names)
+        if found is None:
+            found = self._joined[names] = frozenset().union(*(self.words[name] for name in names))
+        return found
 
     def is_boilerplate(self, line: str) -> bool:
         """Whether a line is page furniture: a form, a teaser, a byline, data. A long line never is."""
         if len(line) > 400:  # longer than any furniture in the tables; keeps the patterns' input bounded
             return False
-        return any(pattern.search(line) for pattern in self.boilerplate)
+        lower = line.lower()
+        return any(pattern.search(lower) for pattern in self.boilerplate)
 
 
 def _read(language: str, name: str) -> str:
@@ -86,6 +101,34 @@ def _rows(language: str, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(_read(language, name).splitlines()))
 
 
+def _flags(pattern: str) -> re.RegexFlag:
+    """To find what a pattern says in a line in lower case; most patterns are so themselves."""
+    letters = re.sub(r"\\.", "", pattern)
+    return re.NOFLAG if letters == letters.lower() else re.I
+
+
+def _parted(language: str, forms: list[str]) -> list[str]:
+    """Forms of which the words stand as the text's tokens do: "d'enfants" is two in French."""
+    joined = grammar(language).joined
+    return forms if joined is None else [joined.sub(r"\1 ", form) for form in forms]
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have tables: those that have a folder."""
+    return frozenset(path.name for path in files(__package__).iterdir() if (path / _LEXICON).is_file())
+
+
+def _fingerprint(language: str) -> str:
+    """SHA-256 over the tables of a language and the patterns of all."""
+    digest = hashlib.sha256()
+    for folder in (language, PATTERNS):
+        names = (path.name for path in (files(__package__) / folder).iterdir())
+        for name in sorted(name for name in names if name.endswith((".toml", ".csv"))):
+            digest.update(name.encode() + b"\0" + _read(folder, name).encode() + b"\0")
+    return digest.hexdigest()
+
+
 @cache
 def tables(language: str = "en") -> Tables:
     """The tables of a language.
@@ -93,25 +136,20 @@ def tables(language: str = "en") -> Tables:
     Raises:
         KeyError: no tables for this language.
     """
-    if language not in LANGUAGES:
+    if language not in languages():
         raise KeyError(language)
-    sources = sorted(
-        path.name for path in (files(__package__) / language).iterdir() if path.name[-4:] in ("toml", ".csv")
-    )
-    digest = hashlib.sha256()
-    for name in sources:
-        digest.update(name.encode() + b"\0" + _read(language, name).encode() + b"\0")
+    changed = inflection(language)
     statuses: dict[str, tuple[GroupStatus, ...]] = {}
     for row in _rows(language, "status.csv"):
         if row["status"]:
             statuses[row["word"]] = (*statuses.get(row["word"], ()), GroupStatus[row["status"].upper()])
     words = tomllib.loads(_read(language, "words.toml"))
-    classes = tomllib.loads(_read(language, "lexicon.toml"))
-    irregular = {row["base"]: (row["past"], row["participle"]) for row in _rows(language, "irregular.csv")}
+    classes = tomllib.loads(_read(language, _LEXICON))
     return Tables(
         language=language,
-        fingerprint=digest.hexdigest(),
-        lexicon=Lexicon({name: entry["forms"] for name, entry in classes.items()}, irregular),
+        fingerprint=_fingerprint(language),
+        grammar=grammar(language),
+        lexicon=Lexicon({name: _parted(language, entry["forms"]) for name, entry in classes.items()}, changed),
         conduct=tuple(
             ConductRule(
                 row["rule"],
@@ -124,7 +162,7 @@ def tables(language: str = "en") -> Tables:
                 row["near"],
                 row["weak"] == "check",
             )
-            for row in _rows(language, "conduct.csv")
+            for row in _rows(PATTERNS, "conduct.csv")
         ),
         means=tuple(
             MeansRule(
@@ -133,13 +171,14 @@ def tables(language: str = "en") -> Tables:
                 Pattern.parse(row["pattern"]),
                 frozenset(ActCode[act.upper()] for act in row["acts"].split()),
             )
-            for row in _rows(language, "means.csv")
+            for row in _rows(PATTERNS, "means.csv")
         ),
         statuses=statuses,
         words={
-            name: frozenset(form for word in entry["forms"] for form in inflected(word, irregular))
+            name: frozenset(form for word in entry["forms"] for form in changed.forms(word))
             for name, entry in words.items()
         },
-        abbreviations=frozenset(row["word"] for row in _rows(language, "abbreviations.csv")),
-        boilerplate=tuple(re.compile(row["pattern"], re.I) for row in _rows(language, "boilerplate.csv")),
+        boilerplate=tuple(
+            re.compile(row["pattern"], _flags(row["pattern"])) for row in _rows(language, "boilerplate.csv")
+        ),
     )

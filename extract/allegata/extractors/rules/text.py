@@ -6,25 +6,32 @@ Offsets are code points of `Article.text` throughout, so that whatever is found 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
+from sentencex import get_sentence_boundaries
+
+from .grammar import Grammar
 from .tables import Tables
 
 MAX_SENTENCE = 1200
 """Code points. Prose stays far below; longer runs are cut at white space so that every step has a bounded input."""
 
+MAX_SEGMENT = 25_000
+"""Code points given to the sentence splitter at once, whose time grows with the square where quotation marks are opened
+and never closed. Paragraphs stay far below."""
+
 REPETITIVE_FROM = 60
 """Tokens from which a sentence is long enough to judge whether it repeats itself."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’‘\-–][^\W_]+)*|[^\w\s]")
 _SEGMENT = re.compile(r"<[^<>]{0,300}>|\\r|\\n|[\r\n]+|\"(?:\w{1,30})\"\s?:")
-_ENDING = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[^\W_])")
 _TRIMMED = " \t\u00a0\ufeff\u200b"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
-    """One word, number or mark."""
+    """One word, number or mark. Not frozen, for the sake of speed: an article has hundreds."""
 
     start: int
     end: int
@@ -33,27 +40,22 @@ class Token:
     """Lower case, straight apostrophes, without a possessive ending."""
 
     possessive: bool
+    is_word: bool
+    """Whether it is a word or number, not a mark."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or number, not a mark."""
-        return self.text[0].isalnum()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with an upper-case letter."""
-        return self.text[0].isupper()
+    is_capitalised: bool
+    """Whether it begins with an upper-case letter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
-    """Tokens `first` to `last`, inclusive, of a sentence."""
+    """Tokens `first` to `last`, inclusive, of a sentence. Never changed; not frozen for the same reason as tokens."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence, with the lexicon classes found in it."""
 
@@ -61,20 +63,23 @@ class Sentence:
     paragraph: int
     start: int
     end: int
-    tokens: tuple[Token, ...]
-    found: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    tokens: list[Token]
+    found: dict[str, list[Span]]
+    covers: list[dict[str, Span] | None]
+    """By token: the form of each class that covers it."""
 
     def has(self, name: str) -> bool:
         """Whether a form of the lexicon class stands in the sentence."""
         return name in self.found
 
-    def spans(self, name: str) -> tuple[Span, ...]:
+    def spans(self, name: str) -> Sequence[Span]:
         """Where the forms of the lexicon class stand, in order."""
         return self.found.get(name, ())
 
     def at(self, name: str, token: int) -> Span | None:
         """The form of the class that covers the token."""
-        return next((s for s in self.spans(name) if s.first <= token <= s.last), None)
+        cover = self.covers[token] if token < len(self.covers) else None
+        return cover.get(name) if cover else None
 
 
 def sentences_of(text: str, tables: Tables) -> list[Sentence]:
@@ -88,14 +93,34 @@ def sentences_of(text: str, tables: Tables) -> list[Sentence]:
         paragraph += 1
         if tables.is_boilerplate(text[start:end]):
             continue
-        for first, last in _sentence_bounds(text, start, end, tables):
-            tokens = _tokens(text, first, last)
+        for first, last in _sentence_bounds(text, start, end, tables.language):
+            tokens = _tokens(text, first, last, tables.grammar)
             if not tokens or _repeats_itself(tokens):
                 continue
-            matches = tables.lexicon.find([token.lower for token in tokens])
-            spans = {name: tuple(Span(a, b) for a, b in pairs) for name, pairs in matches.items()}
-            found.append(Sentence(len(found), paragraph, first, last, tokens, spans))
+            spans, covers = _tagged(tokens, tables)
+            found.append(Sentence(len(found), paragraph, first, last, tokens, spans, covers))
     return found
+
+
+def _tagged(tokens: list[Token], tables: Tables) -> tuple[dict[str, list[Span]], list[dict[str, Span] | None]]:
+    found: dict[str, list[Span]] = {}
+    covers: list[dict[str, Span] | None] = [None] * len(tokens)
+    for name, first, last in tables.lexicon.find([token.lower for token in tokens]):
+        span = Span(first, last)
+        spans = found.get(name)
+        if spans is None:
+            found[name] = [span]
+        elif spans[-1].last >= first:
+            continue  # none inside another of its class
+        else:
+            spans.append(span)
+        for at in range(first, last + 1) if last > first else (first,):
+            cover = covers[at]
+            if cover is None:
+                covers[at] = {name: span}
+            else:
+                cover[name] = span
+    return found, covers
 
 
 def _segments(text: str) -> list[tuple[int, int]]:
@@ -116,29 +141,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _sentence_bounds(text: str, start: int, end: int, tables: Tables) -> list[tuple[int, int]]:
+def _sentence_bounds(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
-    position = start
-    for mark in _ENDING.finditer(text, start, end):
-        if _is_abbreviation(text, position, mark, tables):
-            continue
-        bounds.extend(_bounded(text, position, mark.end()))
-        position = mark.end()
-    bounds.extend(_bounded(text, position, end))
+    while start < end:
+        stop = end
+        if end - start > MAX_SEGMENT:
+            cuts = (text.rfind(mark, start + 1, start + MAX_SEGMENT) for mark in (". ", " "))
+            stop = next((cut + 1 for cut in cuts if cut > start), start + MAX_SEGMENT)
+        for found in get_sentence_boundaries(language, text[start:stop]):
+            bounds.extend(_bounded(text, start + found["start_index"], start + found["end_index"]))
+        start = stop
     return bounds
-
-
-def _is_abbreviation(text: str, start: int, mark: re.Match[str], tables: Tables) -> bool:
-    if mark.group()[0] != ".":
-        return False
-    window = text[max(start, mark.start() - 20) : mark.start()]
-    word = window[max(window.rfind(sign) for sign in ' \n("“‘—') + 1 :]
-    following = text[mark.end() : mark.end() + 3].lstrip(" \t\n\"'“‘([")
-    if following[:1].islower():
-        return True
-    if len(word) == 1 and word.isupper():  # an initial: "S. Jaishankar"
-        return True
-    return word.casefold() in tables.abbreviations or ("." in word and len(word) <= 4 and word[0].isupper())
 
 
 def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -152,15 +165,29 @@ def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [trimmed for piece in pieces if (trimmed := _trimmed(text, *piece)) is not None]
 
 
-def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
+def _tokens(text: str, start: int, end: int, grammar: Grammar) -> list[Token]:
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        lower = word.lower().replace("’", "'").replace("‘", "'")
-        possessive = lower.endswith("'s")
-        tokens.append(Token(match.start(), match.end(), word, lower[:-2] if possessive else lower, possessive))
-    return tuple(tokens)
+    ending = grammar.possessive
+    for match in grammar.token.finditer(text, start, end):
+        word = match[1]
+        first, last = match.span(1)
+        tokens.append(Token(first, last, word, *_seen(word, ending)))
+    return tokens
 
 
-def _repeats_itself(tokens: tuple[Token, ...]) -> bool:
+@lru_cache(maxsize=20_000)  # a language's common words, which are most of any text
+def _seen(word: str, ending: str) -> tuple[str, bool, bool, bool]:
+    """What a token says of itself: lower case, whether it has the possessive ending, is a word, begins in a capital."""
+    lower = word.lower()
+    possessive = False
+    if not word.isalpha():
+        lower = lower.replace("’", "'").replace("‘", "'")
+        if ending and lower.endswith(ending):
+            possessive = True
+            lower = lower[: -len(ending)]
+    first = word[0]
+    return lower, possessive, first.isalnum(), first.isupper()
+
+
+def _repeats_itself(tokens: list[Token]) -> bool:
     return len(tokens) >= REPETITIVE_FROM and len({token.lower for token in tokens}) * 4 < len(tokens)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ...vocabulary import ActCode, MeansCode
 from .groups import Group, groups_in
+from .patterns import Pattern
 from .scene import Scene
-from .tables import ConductRule
+from .tables import ConductRule, MeansRule, tables
 from .text import Sentence, Span
 
 _LOOKBACK = 5
@@ -16,19 +19,21 @@ _LOOKBACK = 5
 _NEAR = 3
 """Sentences around a deception within which it is said for what."""
 
+_NEXT = 2
+"""Sentences after a promise within which it is said what came of it."""
+
 _STRICT_SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE")
 _SCOPE = ("INTO_SERVICE", "FORCED_LABOUR", "LABOUR_SITE", "MERCENARY", "HIRERS", "SERVE")
 """Word classes of what people are deceived into."""
+
+_CONDITIONAL = frozenset({"SIGN_OR", "NO_EXIT", "GO_HUNGRY", "OTHER_THREAT", "OWING"})
+"""Classes of what is held out for a case: a "would" or "must" before them is part of the threat, no doubt."""
 
 _LAW_REACH = 10
 """Words between a conduct and the law about it ("the convention on forced labour")."""
 
 _DENIAL_REACH = 30
 """Words after "denied" within which an act is what is denied."""
-
-
-_DENIED_MEANS = 12
-"""Words after "denied" within which a promise or threat is what is denied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +48,155 @@ class Hit:
     verb: Span
     is_passive: bool
     is_nominal: bool
-    is_denied: bool
-    is_negated: bool
-    """In a fact check: the text says that it is not so."""
+    flaws: tuple[str, ...]
+    """What speaks against it, by name; empty where nothing does."""
 
     is_weak: bool
     rule: str
 
+    @property
+    def is_negated(self) -> bool:
+        """Whether the text says that it is not so, or only might be."""
+        return "negated" in self.flaws
 
-def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], checks_facts: bool = False) -> list[Hit]:
-    """The acts that a sentence alleges, in order; what it negates, fears or plans is left out.
+    @property
+    def is_denied(self) -> bool:
+        """Whether the sentence reports a denial of it."""
+        return "denied" in self.flaws
 
-    A fact check says of the claim that it is not so: there a negated act is the claim.
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing but a denial speaks against it."""
+        return not self.flaws or self.flaws == ("denied",)
+
+
+@cache
+def _conduct_by_class(language: str) -> dict[str, list[tuple[int, ConductRule]]]:
+    """The rules by the class of the form that is the act, so that a sentence tries only those that it can meet."""
+    found: dict[str, list[tuple[int, ConductRule]]] = {}
+    for number, rule in enumerate(tables(language).conduct):
+        found.setdefault(rule.pattern.verb_class, []).append((number, rule))
+    return found
+
+
+@cache
+def _means_by_class(language: str) -> dict[str, list[tuple[int, MeansRule]]]:
+    found: dict[str, list[tuple[int, MeansRule]]] = {}
+    for number, rule in enumerate(tables(language).means):
+        found.setdefault(rule.pattern.verb_class, []).append((number, rule))
+    return found
+
+
+def _goes_on(scene: Scene, sentence: Sentence, pattern: Pattern) -> bool:
+    """Whether one of the next sentences says what the pattern wants there."""
+    if not pattern.following:
+        return True
+    following = scene.sentences[sentence.index + 1 : sentence.index + 1 + _NEXT]
+    return any(pattern.following <= s.found.keys() for s in following)
+
+
+def _number(rule: tuple[int, object]) -> int:
+    return rule[0]
+
+
+def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], is_check: bool = False) -> list[Hit]:
+    """The signs of acts in a sentence, in order of the rules, each with what speaks against it.
+
+    Args:
+        scene: the article.
+        sentence: one of its sentences.
+        groups: the groups of people in the sentence.
+        is_check: whether the article tests a claim, so that what is claimed needs fewer words to be one in scope.
     """
     found: list[Hit] = []
-    for rule in scene.tables.conduct:
-        if rule.is_for_checks and not checks_facts:
+    known = set(sentence.found)
+    by_class = _conduct_by_class(scene.tables.language)
+    rules = [pair for name in known & by_class.keys() for pair in by_class[name] if pair[1].pattern.classes <= known]
+    rules.sort(key=_number)
+    for _, rule in rules:
+        if not _goes_on(scene, sentence, rule.pattern):
             continue
+        is_weak = rule.is_weak or (rule.is_for_checks and not is_check)
         for match in rule.pattern.matches(sentence):
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
-            if _is_other_matter(scene, sentence, whole, verb) or (rule.is_unbroken and _is_broken(sentence, whole)):
-                continue
-            if rule.near and not _is_near_scope(scene, sentence, rule.near):
-                continue
-            if not _has_people(scene, sentence, rule, whole, groups):
-                continue
-            if rule.is_weak and not checks_facts and _is_forecast(scene, sentence, whole):
-                continue
-            standing = _standing(scene, sentence, whole, verb)
-            if standing is None and not checks_facts:
-                continue
             passive, nominal = _voice(scene, sentence, verb, rule.pattern.verb_class)
+            flaws = tuple(_flaws(scene, sentence, rule, (whole, verb), groups))
             if passive and rule.people and not _has_patient(scene, sentence, verb, groups):
-                continue
-            act = rule.code
-            if checks_facts and act is ActCode.DECEPTIVE_RECRUITMENT and rule.is_weak:
-                act = ActCode.PAID_RECRUITMENT  # a checked claim of an offer says nothing of deceit
-            denied, negated = standing == "denied", standing is None
-            found.append(Hit(sentence, act, whole, verb, passive, nominal, denied, negated, rule.is_weak, rule.name))
+                flaws = ("no_patient", *flaws)
+            found.append(Hit(sentence, rule.code, whole, verb, passive, nominal, flaws, is_weak, rule.name))
     return found
+
+
+def _flaws(
+    scene: Scene, sentence: Sentence, rule: ConductRule, spans: tuple[Span, Span], groups: list[Group]
+) -> Iterator[str]:
+    whole, verb = spans
+    if _is_other_matter(scene, sentence, whole, verb):
+        yield "other_matter"
+    if rule.is_unbroken and _is_broken(sentence, whole):
+        yield "broken"
+    if rule.near and not _is_near_scope(scene, sentence, rule.near):
+        yield "off_scope"
+    if not _has_people(scene, sentence, rule, whole, groups):
+        yield "no_people"
+    if rule.is_weak and _is_forecast(scene, sentence, whole):
+        yield "forecast"
+    standing = _standing(scene, sentence, whole, verb)
+    if standing is None:
+        yield "negated"
+    elif standing == "denied":
+        yield "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class MeansHit:
+    """A place where a sentence shows a means."""
+
+    sentence: Sentence
+    code: MeansCode
+    whole: Span
+    acts: frozenset[ActCode]
+    """Of which acts the rule says that it is a means."""
+
+    flaws: tuple[str, ...]
+    """What speaks against it, by name."""
+
+    rule: str
+
+
+def means_hits_in(scene: Scene, sentence: Sentence) -> list[MeansHit]:
+    """The signs of means in a sentence, in order of the rules, each with what speaks against it."""
+    found: list[MeansHit] = []
+    known = set(sentence.found)
+    by_class = _means_by_class(scene.tables.language)
+    rules = [pair for name in known & by_class.keys() for pair in by_class[name] if pair[1].pattern.classes <= known]
+    rules.sort(key=_number)
+    for _, rule in rules:
+        if not _goes_on(scene, sentence, rule.pattern):
+            continue
+        for match in rule.pattern.matches(sentence):
+            whole = Span(match.first, match.last)
+            flaws = tuple(_means_flaws(scene, sentence, whole, Span(match.verb_first, match.verb_last)))
+            found.append(MeansHit(sentence, rule.code, whole, rule.acts, flaws, rule.name))
+    return found
+
+
+def _means_flaws(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> Iterator[str]:
+    standing = _standing(scene, sentence, whole, verb)
+    if standing is None:
+        yield "negated"
+    elif standing == "denied":
+        yield "denied"
+    if any(span.first < whole.first for span in sentence.spans("UNDER_SUSPICION")):
+        yield "suspect"
 
 
 def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[MeansCode, Span]]:
     """The means of an act that a sentence states, each once."""
     found: dict[MeansCode, Span] = {}
-    for rule in scene.tables.means:
-        if act not in rule.acts or rule.code in found:
-            continue
-        for match in rule.pattern.matches(sentence):
-            denied = any(0 < match.first - span.last <= _DENIED_MEANS for span in sentence.spans("DENY"))
-            if not denied:
-                found[rule.code] = Span(match.first, match.last)
-                break
+    for hit in means_hits_in(scene, sentence):
+        if act in hit.acts and "denied" not in hit.flaws:
+            found.setdefault(hit.code, hit.whole)
     return list(found.items())
 
 
@@ -136,20 +238,14 @@ def _is_broken(sentence: Sentence, whole: Span) -> bool:
 def _has_patient(scene: Scene, sentence: Sentence, verb: Span, groups: list[Group]) -> bool:
     """Whether the subject of a passive is people: a group, a pronoun, a name; not "the university was forced to"."""
     tokens = sentence.tokens
-    words = scene.tables.words
-    auxiliary = (
-        words["be"]
-        | words["have"]
-        | words["adverbs"]
-        | {"to", "may", "might", "could", "would", "did", "said", "alleged"}
-    )
+    auxiliary = scene.tables.any_of("be", "have", "adverbs", "passive_between")
     at = verb.first - 1
     while at >= 0 and tokens[at].lower in auxiliary:
         at -= 1
     if at < 0 or not tokens[at].is_word or at == verb.first - 1:
         return True
     token = tokens[at]
-    if token.is_capitalised or token.lower in words["people_pronouns"] | words["relatives"] | words["clause_starts"]:
+    if token.is_capitalised or token.lower in scene.tables.any_of("people_pronouns", "relatives", "clause_starts"):
         return True
     if any(group.whole.first <= at <= group.whole.last for group in groups):
         return True
@@ -172,20 +268,23 @@ def _has_people(scene: Scene, sentence: Sentence, rule: ConductRule, whole: Span
 def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str | None:
     """`alleged` or `denied`; None for what is negated, feared, planned or advised."""
     tokens = sentence.tokens
+    covers = sentence.covers
+    is_conditional = not _CONDITIONAL.isdisjoint(covers[verb.first] or ())
     first = max(0, verb.first - _LOOKBACK)
     for at in range(verb.first - 1, first - 1, -1):
         if tokens[at].text in ";:":
             break
-        if sentence.at("PERFECT", at) is not None:
+        cover = covers[at]
+        if cover is None:
+            continue
+        if "PERFECT" in cover:
             break
-        negation = sentence.at("NEGATION", at)
-        if negation is not None and sentence.at("NOT_ONLY", at) is None and at < whole.first:
-            return "denied" if sentence.at("DENY", at) is not None else None
-        modal = sentence.at("MODAL", at)
-        if modal is not None and (at < whole.first or at + 2 >= verb.first):
+        if "NEGATION" in cover and "NOT_ONLY" not in cover and at < whole.first:
+            return "denied" if "DENY" in cover else None
+        if "MODAL" in cover and not is_conditional and (at < whole.first or at + 2 >= verb.first):
             return None
     if sentence.at("FRAUD_NOUN", verb.first) and any(w.last < verb.first for w in sentence.spans("WARN")):
-        warned = any(t.lower == "against" for t in tokens[: verb.first]) or any(
+        warned = any(t.lower in scene.tables.words["against"] for t in tokens[: verb.first]) or any(
             m.first > verb.last for m in sentence.spans("MODAL")
         )
         if warned:
@@ -200,28 +299,19 @@ def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str 
 def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tuple[bool, bool]:
     """(passive, nominal) of the form that is the act."""
     words = scene.tables.words
+    endings = scene.tables.grammar.endings
     tokens = sentence.tokens
-    if verb.last > verb.first and tokens[verb.last].lower.endswith("ed"):
+    if verb.last > verb.first and tokens[verb.last].lower.endswith(endings.done):
         verb = Span(verb.last, verb.last)  # "forcibly recruited"
     form = tokens[verb.first].lower
     before = [tokens[at].lower for at in range(max(0, verb.first - 4), verb.first)]
-    while before and (before[-1] in words["adverbs"] or before[-1] == "forcibly"):
+    while before and before[-1] in words["adverbs"]:
         before.pop()
     auxiliary = bool(before) and before[-1] in words["be"]
     single = verb.first == verb.last
-    if form.endswith("ing") or (before and before[-1] in words["have"]):
+    if form.endswith(endings.going_on) or (before and before[-1] in words["have"]):
         return False, verb_class in words["nominal_classes"] and not single
-    participle = form.endswith(("ed", "en", "wn", "nt", "ld", "pt", "rn", "ung", "un")) or form in (
-        "misled",
-        "made",
-        "sent",
-        "put",
-        "held",
-        "kept",
-        "taken",
-        "fed",
-        "brought",
-    )
+    participle = form.endswith(endings.passive) or form in words["participles_irregular"]
     if participle:
         following = tokens[verb.last + 1].lower if verb.last + 1 < len(tokens) else "."
         if auxiliary:
@@ -230,10 +320,8 @@ def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tup
             following = tokens[verb.first + 1].lower
         if _counts(scene, sentence, verb.last + 1):
             return False, False  # "sent at least ten men"
-        return (
-            following in words["passive_next"] and (single or following in ("to", "into", "from", "by", "against"))
-        ), False
-    if auxiliary and before and before[-1] == "being":
+        return (following in words["passive_next"] and (single or following in words["passive_goals"])), False
+    if auxiliary and before and before[-1] in words["being"]:
         return True, False
     return False, verb_class in words["nominal_classes"]
 
