@@ -169,7 +169,7 @@ def test_an_input_that_cannot_be_read_is_told_and_the_others_are_counted(desk: D
 
 def test_copies_are_not_paid_for(desk: Desk) -> None:
     (desk.folder / "in" / "copy.txt").write_text(stories(5)[2].text, encoding="utf-8")
-    assert desk.told()["articles"] == {"new": 5, "known": 0, "copies": 1, "unread": 0}
+    assert desk.told()["articles"] == {"new": 5, "skipped": 0, "known": 0, "copies": 1, "unread": 0}
 
 
 def test_a_long_article_takes_several_requests(desk: Desk) -> None:
@@ -198,7 +198,7 @@ def test_the_mean_of_twenty_answers_is_taken_in_place_of_an_assumption(desk: Des
     desk.extract()
     desk.put(told[:30])
     assumed = desk.told()
-    assert assumed["articles"] == {"new": 11, "known": 19, "copies": 0, "unread": 0}
+    assert assumed["articles"] == {"new": 11, "skipped": 0, "known": 19, "copies": 0, "unread": 0}
     assert assumed["output_known_from"] == 0
     desk.extract("--max-requests", "1", "--concurrency", "1")
     desk.put(told)
@@ -221,7 +221,7 @@ def test_what_is_in_the_ledger_is_not_paid_for_again_but_an_error_is(desk: Desk)
     failing = stories(5)[3]
     desk.server.otherwise = lambda r: status(400, "no") if story_of(r) == failing else answers(r)
     desk.extract()
-    assert desk.told()["articles"] == {"new": 1, "known": 4, "copies": 0, "unread": 0}
+    assert desk.told()["articles"] == {"new": 1, "skipped": 0, "known": 4, "copies": 0, "unread": 0}
     assert "1 to read, 4 in the ledger" in desk.estimate().out
 
 

@@ -88,6 +88,23 @@ class Extractor(Protocol):
         ...
 
 
+class Triage(Protocol):
+    """Says of an article, before it costs anything, whether it is plainly out of scope."""
+
+    @property
+    def name(self) -> str:
+        """Under which a skipped article stands in the ledger."""
+        ...
+
+    def request_hash(self, article: Article) -> str:
+        """SHA-256 over everything that decides the judgement but the threshold: never the hash of an extractor."""
+        ...
+
+    def skip(self, article: Article) -> Extraction | None:
+        """How the article ends where it is not worth reading: `skipped`, with its score; None where it is."""
+        ...
+
+
 class Rejection(Model):
     """A value that did not survive verification, and why. Kept in the working folder, never published."""
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeAlias, TypeVar
 
 from . import ingest
 from .errors import AllegataError, StopRunError, UsageError
-from .exchange import Extraction, Extractor, Rejection, Usage
+from .exchange import Extraction, Extractor, Rejection, Triage, Usage
 from .flight import Flight, Known, Read, faultless
 from .ingest import Ingested, fold
 from .ledger import Ledger
@@ -32,6 +32,8 @@ Progress = Callable[[str, int, int | None], None]
 """Told the stage's name, how many articles are done, and how many there are, where that is known."""
 
 T = TypeVar("T")
+
+_Spare: TypeAlias = Callable[[Article], Extraction | None]
 
 COMPLETE = frozenset({Outcome.OK, Outcome.NO_ALLEGATION, Outcome.SKIPPED})
 """Outcomes that leave nothing to mend; any other makes the exit code 1."""
@@ -52,6 +54,7 @@ class Extracted:
         outcomes: how many articles ended so.
         allegations: of all records.
         rejections: how many values were rejected, by what follows.
+        triaged: how many articles triage skipped; the extractor was not asked for them.
         unfinished: name, outcome and reason of each article whose outcome is not complete.
         unasked: how many articles have no outcome yet; their records say `error`, and the ledger nothing.
         stopped: why no further article could be extracted, null where all were.
@@ -61,6 +64,7 @@ class Extracted:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     allegations: int = 0
     rejections: Counter[RejectionEffect] = field(default_factory=Counter)
+    triaged: int = 0
     unfinished: list[tuple[str, Outcome, str]] = field(default_factory=list)
     unasked: int = 0
     stopped: StopRunError | None = None
@@ -130,18 +134,21 @@ def extract_articles(
     settings: Settings,
     retry: Collection[Outcome] = (),
     progress: Progress = quiet,
+    triage: Triage | None = None,
 ) -> Extracted:
     """Extract, verify, normalize: a record for every article of the work folder.
 
     An article whose outcome the ledger holds is not extracted again, unless the outcome is `error` or one of `retry`.
+    What triage skips has its outcome in the ledger under the name of triage: a run without it reads the article.
     """
     made = Extracted()
     again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
     total = work.number_of_articles()
     with work.alone(), Ledger(work.ledger) as ledger, work.keeping_records() as keep:
         workers = settings.concurrency if settings.model != "rules" else 1
+        known_ones = _known(work, ledger, extractor, again, _sparing(triage, ledger, made))
         flight = Flight(_reading(extractor, ledger), workers)
-        with _stopping(extractor), closing(flight.through(_known(work, ledger, extractor, again))) as through:
+        with _stopping(extractor), closing(flight.through(known_ones)) as through:
             for article, found in through:
                 # of an article that was to be asked anew and was not, what was known before
                 known = found or ledger.get(article.article_id, extractor.request_hash(article))
@@ -165,11 +172,29 @@ def _stopping(extractor: Extractor) -> Iterator[None]:
         raise
 
 
-def _known(work: Work, ledger: Ledger, extractor: Extractor, again: Collection[Outcome]) -> Iterator[Known]:
+def _sparing(triage: Triage | None, ledger: Ledger, made: Extracted) -> _Spare:
+    """Skips the articles that triage says are not worth reading; keeps and counts them."""
+
+    def spare(article: Article) -> Extraction | None:
+        skipped = triage.skip(article) if triage else None
+        if triage and skipped:
+            made.triaged += 1
+            key = triage.request_hash(article)
+            if ledger.get(article.article_id, key) != skipped:  # which another threshold may have said before
+                ledger.put(article.article_id, key, triage.name, skipped)
+        return skipped
+
+    return spare
+
+
+def _known(
+    work: Work, ledger: Ledger, extractor: Extractor, again: Collection[Outcome], spare: _Spare
+) -> Iterator[Known]:
     """The articles in order, each with its extraction where that is known, null where it is to be asked for.
 
     Args:
         again: outcomes that are asked for again.
+        spare: gives the extraction of an article that is not to be asked for; null of others.
     """
     for article in work.articles():
         if article.duplicate_of is not None:
@@ -178,6 +203,11 @@ def _known(work: Work, ledger: Ledger, extractor: Extractor, again: Collection[O
             continue
         key = extractor.request_hash(article)
         found = ledger.get(article.article_id, key)
+        # what was read is read, whatever triage says of it
+        skipped = spare(article) if found is None or found.outcome is Outcome.ERROR else None
+        if skipped is not None:
+            yield article, skipped
+            continue
         if found is not None and found.outcome is not Outcome.ERROR and found.outcome in again:
             ledger.repeat(article.article_id, key)
         is_asked = again and (

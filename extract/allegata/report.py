@@ -51,6 +51,7 @@ def summary(made: Extracted, problems: Sequence[IngestProblem], spent: Spent | N
         "rejections": {effect.value: made.rejections[effect] for effect in RejectionEffect},
         "unread": len(problems),
         "extracted": made.extracted,
+        "triaged": made.triaged,
         "not_asked": made.unasked,
         "stopped": str(made.stopped) if made.stopped else None,
     }
@@ -64,6 +65,8 @@ def summary_lines(made: Extracted) -> Iterator[str]:
     ended = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
     ended += [f"{made.unasked} not asked"] if made.unasked else []
     yield f"articles: {made.articles} ({', '.join(ended)}); allegations: {made.allegations}"
+    if made.triaged:
+        yield f"skipped by triage: {made.triaged}, with their scores in the ledger; --triage off reads them"
     yield f"extracted now: {made.extracted}; the ledger holds what was extracted before"
 
 

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -34,6 +34,12 @@ class Settings(Model):
     work: str = Field(".allegata", min_length=1, description="folder of the ledger and the working database")
     out: str = Field("dataset", min_length=1, description="folder of the release")
     concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once, 1 to 256")
+    triage: Literal["off", "on"] = Field(
+        "off", description="'on' to skip articles that are plainly out of scope before they are read, or 'off'"
+    )
+    triage_threshold: float = Field(
+        0.1, ge=0, le=1, description="score below which triage skips an article, 0 to 1; a lower one skips fewer"
+    )
     token_limit: int | None = Field(
         None,
         ge=256,

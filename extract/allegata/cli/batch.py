@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,13 +14,14 @@ from ..errors import InputError, UsageError
 from ..exchange import IngestProblem
 from ..ingest import check_inputs
 from ..ledger import Ledger
+from ..models import Article
 from ..settings import Settings, settings
 from ..verify import verify
 from ..work import Work
 from . import batch_report
 from .app import app
 from .console import err, exit_if, out, print_json, print_problems, progress_bar, stdin
-from .extractor import batch_price_for, plan_of
+from .extractor import batch_price_for, plan_of, triage_of
 from .options import (
     BaseUrlOption,
     ContextOption,
@@ -28,8 +29,10 @@ from .options import (
     ModelOption,
     PriceOption,
     RetryOption,
+    ThresholdOption,
     TimeoutOption,
     TokenLimitOption,
+    TriageOption,
     WorkOption,
 )
 
@@ -76,6 +79,8 @@ def export(
     work: WorkOption = None,
     retry: RetryOption = None,
     again: AgainOption = False,
+    triage: TriageOption = None,
+    triage_threshold: ThresholdOption = None,
     base_url: BaseUrlOption = None,
     price: PriceOption = None,
     token_limit: TokenLimitOption = None,
@@ -87,7 +92,7 @@ def export(
         raise UsageError("--json and --out - both want stdout", "Leave one out")
     chosen = _chosen(
         {"model": model, "work": work, "base_url": base_url, "price": price, "token_limit": token_limit,
-         "context": context}
+         "context": context, "triage": triage, "triage_threshold": triage_threshold}
     )  # fmt: skip
     plan = _plan(chosen, is_keyed=False)
     from ..extractors.llm import batch as batches
@@ -101,18 +106,23 @@ def export(
         place = _place(folder)
         extractor = batches.BatchExtractor(plan, verify)
         with Ledger(folder.ledger) as ledger:
+            sieve = triage_of(chosen)
+            skipped = batches.skipped_by(sieve, folder.articles(), extractor, ledger) if sieve else frozenset()
             batches.ask_anew(folder.articles(), extractor, ledger, retry or ())
             given_up = batches.give_up(ledger) if again else 0
             with batches.RequestFiles(_target(out_file, place)) as files:
                 made = batches.export(
-                    folder.articles(), extractor, ledger, files.write, lambda done: progress("export", done, total)
+                    _but(skipped, folder), extractor, ledger, files.write, lambda done: progress("export", done, total)
                 )
+                made.triaged = len(skipped)
                 written = files.finish()
             is_kept = out_file != _STDOUT
             batches.Exported(
                 model=plan.spec.name,
                 token_limit=chosen.token_limit,
                 context=chosen.context,
+                triage=chosen.triage,
+                triage_threshold=chosen.triage_threshold,
                 files=tuple(str(file.resolve()) for file in written if is_kept),
             ).keep(place)
             if out_file is None:
@@ -213,6 +223,8 @@ def import_results(
     model: ModelOption = None,
     work: WorkOption = None,
     base_url: BaseUrlOption = None,
+    triage: TriageOption = None,
+    triage_threshold: ThresholdOption = None,
     price: PriceOption = None,
     token_limit: TokenLimitOption = None,
     context: ContextOption = None,
@@ -221,7 +233,8 @@ def import_results(
     """Read result files into the ledger, and make the records of the articles that they answer. Needs no key."""
     chosen = _chosen(
         {"model": model, "work": work, "base_url": base_url, "price": price, "token_limit": token_limit,
-         "context": context}
+         "context": context, "triage": triage, "triage_threshold": triage_threshold},
+        is_triaged_as_exported=True,
     )  # fmt: skip
     folder = _known_folder(chosen)
     plan = _plan(chosen, is_keyed=False)
@@ -245,9 +258,12 @@ def import_results(
             batches.renew_errors(folder.articles(), extractor, ledger)
         # nothing is sent, so that one at a time is the quickest
         replaying = chosen.model_copy(update={"concurrency": 1, "replay": True})
-        made = pipeline.extract_articles(folder, extractor, replaying, (), progress)
+        sieve = triage_of(chosen)
         with Ledger(folder.ledger) as ledger:
-            left = batches.left_waiting(folder.articles(), extractor, ledger)
+            judge = batches.TriageOfUnasked(sieve, extractor, ledger) if sieve else None
+            made = pipeline.extract_articles(folder, extractor, replaying, (), progress, judge)
+            skipped = batches.skipped_by(sieve, folder.articles(), extractor, ledger) if sieve else frozenset()
+            left = batches.left_waiting(_but(skipped, folder), extractor, ledger)
             batches.mark_imported(ledger, place, paths)
     problems = folder.problems()
     if as_json:
@@ -264,14 +280,21 @@ def import_results(
 # --- settings and places -------------------------------------------------------------------------------------------
 
 
-def _chosen(flags: Mapping[str, object]) -> Settings:
-    """The settings; what was exported last stands in for what is not given."""
+def _chosen(flags: Mapping[str, object], is_triaged_as_exported: bool = False) -> Settings:
+    """The settings; what was exported last stands in for what is not given.
+
+    Args:
+        flags: what the command line says.
+        is_triaged_as_exported: that goes for triage too. A further export, unless told to, leaves nothing out.
+    """
     from ..extractors.llm.batch import Exported
 
     last = Exported.last(Path(settings({"work": flags["work"]}).work) / "batch")
     given = {name: value for name, value in flags.items() if value is not None}
     if last is not None and given.get("model", last.model) == last.model:
         given = {"model": last.model, "token_limit": last.token_limit, "context": last.context} | given
+        if is_triaged_as_exported and "triage" not in given:
+            given = {"triage": last.triage, "triage_threshold": last.triage_threshold} | given
     return settings(given)
 
 
@@ -307,6 +330,11 @@ def _number_of_articles(folder: Work) -> int:
             "Name some: allegata batch export --model M INPUT…; or name another folder: --work DIR",
         )
     return folder.number_of_articles()
+
+
+def _but(skipped: Collection[str], folder: Work) -> Iterator[Article]:
+    """The articles of a working folder without those that triage skips."""
+    return (article for article in folder.articles() if article.article_id not in skipped)
 
 
 def _place(folder: Work) -> Path:

@@ -55,6 +55,7 @@ def export_numbers(made: Export, files: Sequence[str], price: Price | None) -> d
         "requests": made.requests,
         "second": made.second,
         "finished": made.finished,
+        "triaged": made.triaged,
         "under_way": dict(made.under_way),
         "files": list(files),
         "input_tokens": made.input_tokens,
@@ -69,6 +70,8 @@ def export_lines(made: Export, files: Sequence[str], price: Price | None, given_
         yield f"{given_up} batches are given up: what they still answer may be paid for twice"
     second = f", {made.second} of them for a second answer" if made.second else ""
     yield f"requests: {made.requests:,}{second}; {made.finished:,} articles need none"
+    if made.triaged:
+        yield f"skipped by triage: {made.triaged:,} articles; --triage off asks about them"
     for command, count in made.under_way.items():
         yield f"left out: {count:,} requests that are under way: allegata batch {command}"
     if not made.requests:

@@ -12,8 +12,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ..errors import EXIT_INTERRUPTED
-from ..exchange import Extractor
+from ..exchange import Extractor, Triage
 from ..extractors.rules import RulesExtractor
+from ..extractors.rules.triage import Triage as RulesTriage
 from ..settings import Settings
 from ..verify import verify
 
@@ -102,6 +103,11 @@ def batch_price_for(chosen: Settings, spec: ModelSpec) -> Price | None:
         return price_of(spec.preset, spec.model, is_batch=True)
     given = price_for(chosen, spec)
     return given.halved() if given else None
+
+
+def triage_of(chosen: Settings) -> Triage | None:
+    """The triage of the settings; None where every article is read."""
+    return RulesTriage(chosen.triage_threshold) if chosen.triage == "on" else None
 
 
 @contextmanager

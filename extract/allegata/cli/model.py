@@ -21,7 +21,7 @@ from ..vocabulary import Outcome
 from ..work import Work
 from .app import app
 from .console import err, exit_if, out, print_json, print_problems, print_table, progress_bar, stdin
-from .extractor import batch_price_for, plan_of, price_for
+from .extractor import batch_price_for, plan_of, price_for, triage_of
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
@@ -30,8 +30,10 @@ from .options import (
     JsonOption,
     ModelOption,
     PriceOption,
+    ThresholdOption,
     TimeoutOption,
     TokenLimitOption,
+    TriageOption,
     WorkOption,
 )
 
@@ -52,6 +54,8 @@ def estimate(
     base_url: BaseUrlOption = None,
     price: PriceOption = None,
     work: WorkOption = None,
+    triage: TriageOption = None,
+    triage_threshold: ThresholdOption = None,
     token_limit: TokenLimitOption = None,
     context: ContextOption = None,
     as_json: JsonOption = False,
@@ -65,7 +69,7 @@ def estimate(
     chosen = settings(
         {
             "model": model, "base_url": base_url, "price": price, "work": work,
-            "token_limit": token_limit, "context": context,
+            "triage": triage, "triage_threshold": triage_threshold, "token_limit": token_limit, "context": context,
         }
     )  # fmt: skip
     plan = _plan(chosen, "estimate", is_keyed=False)
@@ -76,11 +80,14 @@ def estimate(
     print_problems(found.problems)
     with books(Work(Path(chosen.work)).ledger) as ledger:
         originals = [article for article in found.articles if article.duplicate_of is None]
-        new = [article for article in originals if not _is_known(ledger, plan, article)]
+        unread = [article for article in originals if not _is_known(ledger, plan, article)]
+        sieve = triage_of(chosen)
+        new = [article for article in unread if sieve is None or sieve.skip(article) is None]
         made = estimated(plan, new, ledger.is_answered, ledger.typical(plan.extractor))
     counts = {
         "new": len(new),
-        "known": len(originals) - len(new),
+        "skipped": len(unread) - len(new),
+        "known": len(originals) - len(unread),
         "copies": found.read - len(originals),
         "unread": len(found.problems),
     }
@@ -179,8 +186,11 @@ def _print_estimate(
 
 def _load_lines(made: Estimate, counts: Mapping[str, int]) -> Iterator[str]:
     """What is to be read, and in how many tokens."""
-    kinds = [f"{counts['new']:,} to read", f"{counts['known']:,} in the ledger", f"{counts['copies']:,} copies"]
-    yield f"articles  {counts['new'] + counts['known'] + counts['copies']:,}: {', '.join(kinds)}"
+    kinds = [f"{counts['new']:,} to read"]
+    kinds += [f"{counts['skipped']:,} skipped by triage"] if counts["skipped"] else []
+    kinds += [f"{counts['known']:,} in the ledger", f"{counts['copies']:,} copies"]
+    articles = sum(counts[kind] for kind in ("new", "skipped", "known", "copies"))
+    yield f"articles  {articles:,}: {', '.join(kinds)}"
     requests = len(made.requests)
     answered = f"; {made.paid:,} more are answered in the ledger" if made.paid else ""
     long = f"; {made.in_parts:,} articles are too long for one, and read in parts" if made.in_parts else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,14 @@ ConcurrencyOption = Annotated[
 RetryOption = Annotated[
     list[Outcome] | None,
     typer.Option("--retry", help="Also repeat articles that ended so ('error' always is). May be given again."),
+]
+TriageOption = Annotated[
+    Literal["off", "on"] | None,
+    typer.Option("--triage", help="Skip, before they cost anything, articles plainly out of scope. Default: off."),
+]
+ThresholdOption = Annotated[
+    float | None,
+    typer.Option("--triage-threshold", help="Score, 0 to 1, below which triage skips an article. Default: 0.1."),
 ]
 TokenLimitOption = Annotated[
     int | None,

@@ -20,7 +20,7 @@ from ..settings import settings
 from ..work import Work
 from .app import app
 from .console import err, exit_if, out, print_json, print_problems, print_unfinished, progress_bar, stdin
-from .extractor import Opened, opened
+from .extractor import Opened, opened, triage_of
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
@@ -36,9 +36,11 @@ from .options import (
     ReplayOption,
     RetryOption,
     SampleOption,
+    ThresholdOption,
     TimeoutOption,
     TitleOption,
     TokenLimitOption,
+    TriageOption,
     VersionOption,
     WorkOption,
 )  # fmt: skip
@@ -53,6 +55,8 @@ def build(
     base_url: BaseUrlOption = None,
     concurrency: ConcurrencyOption = None,
     retry: RetryOption = None,
+    triage: TriageOption = None,
+    triage_threshold: ThresholdOption = None,
     max_cost: MaxCostOption = None,
     max_requests: MaxRequestsOption = None,
     price: PriceOption = None,
@@ -72,6 +76,7 @@ def build(
             "model": model, "out": out_folder, "work": work, "base_url": base_url, "concurrency": concurrency,
             "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
             "context": context, "timeout": timeout, "replay": replay,
+            "triage": triage, "triage_threshold": triage_threshold,
             "version": version, "date": date, "title": title, "sample": sample,
         }
     )  # fmt: skip
@@ -88,7 +93,7 @@ def build(
         before = pipeline.published_articles(chosen)
         _warn_of_batches(ready, folder)
         with ready.stopped_by_interrupt():
-            made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
+            made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress, triage_of(chosen))
         if made.is_publishable and not ready.is_interrupted:
             pipeline.load_records(folder)
             published = pipeline.publish_records(folder, chosen, progress)
@@ -139,6 +144,8 @@ def extract(
     base_url: BaseUrlOption = None,
     concurrency: ConcurrencyOption = None,
     retry: RetryOption = None,
+    triage: TriageOption = None,
+    triage_threshold: ThresholdOption = None,
     max_cost: MaxCostOption = None,
     max_requests: MaxRequestsOption = None,
     price: PriceOption = None,
@@ -154,12 +161,13 @@ def extract(
             "model": model, "work": work, "base_url": base_url, "concurrency": concurrency,
             "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
             "context": context, "timeout": timeout, "replay": replay,
+            "triage": triage, "triage_threshold": triage_threshold,
         }
     )  # fmt: skip
     folder = Work(Path(chosen.work))
     with opened(chosen) as ready, progress_bar(ready) as progress, ready.stopped_by_interrupt():
         _warn_of_batches(ready, folder)
-        made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress)
+        made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress, triage_of(chosen))
     problems = folder.problems()
     _print_made(ready, made, problems, folder, as_json, {})
     _exit(ready, bool(made.is_unfinished or problems))

@@ -16,7 +16,17 @@ from .arrival import Arrival, Arrived
 from .book import GIVEN_UP, Submission, keep, requests_out, submissions
 from .exported import Exported
 from .exporting import Export, clear, export, give_up
-from .extractor import BatchExtractor, Left, Waiting, ask_anew, left_waiting, renew_errors, waiting
+from .extractor import (
+    BatchExtractor,
+    Left,
+    TriageOfUnasked,
+    Waiting,
+    ask_anew,
+    left_waiting,
+    renew_errors,
+    skipped_by,
+    waiting,
+)
 from .following import Waits, follow, is_followed, mark_imported, to_import
 from .request_file import MOST_BYTES, MOST_REQUESTS, Limits, RequestFile, RequestFiles, request_line
 from .service import BatchService, NoBatchesError
@@ -40,6 +50,7 @@ __all__ = [
     "RequestFiles",
     "Submission",
     "Submitter",
+    "TriageOfUnasked",
     "Waiting",
     "Waits",
     "alone",
@@ -55,6 +66,7 @@ __all__ = [
     "renew_errors",
     "request_line",
     "requests_out",
+    "skipped_by",
     "submissions",
     "to_import",
     "to_submit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -19,12 +20,16 @@ class Exported(Model):
         model: `preset/name`.
         token_limit: as it was set; null for the model's own.
         context: as it was set; null for the model's own.
+        triage: whether articles plainly out of scope were left out.
+        triage_threshold: the score that these have less than; null for what is usual.
         files: where the request files are.
     """
 
     model: str
     token_limit: int | None
     context: int | None
+    triage: Literal["off", "on"] = "off"
+    triage_threshold: float | None = None
     files: tuple[str, ...]
 
     @classmethod

@@ -27,6 +27,7 @@ class Export:
         second: of these, those that ask once more, an answer being cut off or faulty.
         size: bytes of their bodies.
         finished: articles that wait for no answer.
+        triaged: articles that triage skips.
         under_way: requests that were left out, for they are out already, by what they wait for.
     """
 
@@ -34,6 +35,7 @@ class Export:
     second: int = 0
     size: int = 0
     finished: int = 0
+    triaged: int = 0
     under_way: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ....errors import UnansweredError
-from ....exchange import Extraction, Journal, KeptAnswer
+from ....exchange import Extraction, Journal, KeptAnswer, Triage
 from ....models import Article
 from ....vocabulary import Outcome
 from ..conversation import Verify
@@ -56,6 +56,11 @@ class BatchExtractor(LlmExtractor):
         """Whether nothing was answered yet to what the request asks."""
         return any(one.hash == ask.hash for one in self._firsts(article))
 
+    def has_begun(self, article: Article, journal: Journal) -> bool:
+        """Whether the journal holds an answer to anything that the article is asked."""
+        ask = self.next_ask(article, journal)
+        return not isinstance(ask, Ask) or not self.is_first(article, ask)
+
     def _firsts(self, article: Article) -> list[Ask]:
         plan = self.plan
         return [plan.ask(plan.prompt.messages(part), plan.sampling.token_limit) for part in plan.parts(article)]
@@ -76,6 +81,47 @@ class _WithFailures:
 
     def keep_answer(self, request_hash: str, article_id: str, kept: KeptAnswer) -> None:
         self._journal.keep_answer(request_hash, article_id, kept)
+
+
+class TriageOfUnasked:
+    """A triage that lets pass what was answered already: its answers are paid for.
+
+    Args:
+        triage: judges the others.
+        extractor: the model, and what it is asked.
+        journal: holds the answers.
+    """
+
+    def __init__(self, triage: Triage, extractor: BatchExtractor, journal: Journal) -> None:
+        self._triage = triage
+        self._extractor = extractor
+        self._journal = journal
+
+    @property
+    def name(self) -> str:
+        """Under which a skipped article stands in the ledger."""
+        return self._triage.name
+
+    def request_hash(self, article: Article) -> str:
+        """SHA-256 over everything that decides the judgement but the threshold."""
+        return self._triage.request_hash(article)
+
+    def skip(self, article: Article) -> Extraction | None:
+        """How the article ends where it is not worth asking about; None where it is, or was asked about."""
+        skipped = self._triage.skip(article)
+        return None if skipped is None or self._extractor.has_begun(article, self._journal) else skipped
+
+
+def skipped_by(triage: Triage, articles: Iterable[Article], extractor: BatchExtractor, book: Book) -> frozenset[str]:
+    """The ids of the articles that have not ended, and that triage skips."""
+    judge = TriageOfUnasked(triage, extractor, book)
+    return frozenset(
+        article.article_id
+        for article in articles
+        if not article.duplicate_of
+        and book.outcome(article.article_id, extractor.request_hash(article)) in (None, Outcome.ERROR)
+        and judge.skip(article)
+    )
 
 
 @dataclass(frozen=True)
