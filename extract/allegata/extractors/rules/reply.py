@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from ...models import (
@@ -19,9 +20,14 @@ from .affected_rows import Row
 from .agents import Cast
 from .drafts import Draft
 from .hearing import Attribution
-from .quotes import Quote, quote, tight
+from .quotes import Quote, is_long_enough, quote, tight
 from .stance import stance_of
 from .text import Sentence, Span
+
+_WORD = re.compile(r"\s*\S{1,60}")
+_LAST_WORD = re.compile(r"\S{1,60}\s*\Z")
+_LONGEST = 80
+"""Code points before a quote in which its last word is looked for."""
 
 
 def reply_of(cast: Cast, drafts: list[Draft], article_class: ArticleClass) -> Reply:
@@ -51,7 +57,22 @@ def _text(cast: Cast, span: Quote) -> str:
 
 
 def _around(cast: Cast, sentence: Sentence, span: Span) -> str:
-    return _text(cast, quote(sentence, span.first, span.last))
+    said = _text(cast, quote(sentence, span.first, span.last))
+    return said if is_long_enough(said) else _tight(cast, sentence, span)
+
+
+def _tight(cast: Cast, sentence: Sentence, span: Span) -> str:
+    """The words themselves; with what follows or precedes them in the text where their sentence is too short a quote."""
+    found = tight(sentence, span.first, span.last)
+    text, start, end = cast.scene.text, found.start, found.end
+    while not is_long_enough(text[start:end]) and (following := _WORD.match(text, end)):
+        end = following.end()
+    while not is_long_enough(text[start:end]):
+        before = _LAST_WORD.search(text, max(0, start - _LONGEST), start)
+        if before is None:
+            break
+        start = before.start()
+    return text[start:end]
 
 
 def _acts(cast: Cast, draft: Draft) -> list[ReplyAct]:
@@ -88,7 +109,7 @@ def _group(cast: Cast, row: Row) -> ReplyGroup:
         nationalities=row.nationalities,
         statuses=row.statuses,
         number=words(group.sentence, group.number.first, group.number.last) if group.number else None,
-        quote=_text(cast, tight(group.sentence, group.whole.first, group.whole.last)),
+        quote=_tight(cast, group.sentence, group.whole),
     )
 
 
