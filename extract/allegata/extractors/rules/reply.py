@@ -62,7 +62,7 @@ def _around(cast: Cast, sentence: Sentence, span: Span) -> str:
 
 
 def _tight(cast: Cast, sentence: Sentence, span: Span) -> str:
-    """The words themselves; with what follows or precedes them in the text where their sentence is too short a quote."""
+    """The words themselves; with what follows or precedes them where their sentence is too short a quote."""
     found = tight(sentence, span.first, span.last)
     text, start, end = cast.scene.text, found.start, found.end
     while not is_long_enough(text[start:end]) and (following := _WORD.match(text, end)):
