@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegata.extractors.rules.triage import Triage, amounts_of, folded, languages, score, score_of
@@ -163,12 +163,14 @@ def test_the_hash_follows_the_text_and_not_the_threshold() -> None:
 
 
 @given(st.text(max_size=400))
+@settings(deadline=None)  # the first text builds the tables
 def test_any_text_has_a_score_between_0_and_1_or_none(text: str) -> None:
     found = score_of(text)
     assert found is None or 0 <= found <= 1
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     once = folded(text)
     assert folded(once.decode()) == once
