@@ -34,16 +34,14 @@ class Arrival:
     Args:
         body: all of it.
         at: when it had arrived, by `time.monotonic`.
-        answered: when its answer was sent.
     """
 
     body: str
     at: float
-    answered: float
 
 
 class Log:
-    """What arrived at a server, and when it was answered."""
+    """What arrived at a server."""
 
     def __init__(self) -> None:
         self.arrivals: list[Arrival] = []
@@ -59,7 +57,7 @@ class Log:
             turn = answer(received)
             now = time.monotonic()
             with self._lock:
-                self.arrivals.append(Arrival(json.dumps(received.body), now, now + turn.delay))
+                self.arrivals.append(Arrival(json.dumps(received.body), now))
             return turn
 
         return noted
@@ -100,8 +98,6 @@ ARTICLES = 500
 FASTEST, SLOWEST = 0.1, 0.2  # seconds an answer takes
 LONGEST_RUN = 1.0  # seconds from the first request of a run to its kill, at most
 EARLY = 4  # kills of the twenty at a moment that does not wait for the first request
-JUST_KEPT = 0.25
-"""Seconds before a kill in which an answer may have been sent and not yet kept: it travels, is read and written."""
 
 
 def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in_flight(
@@ -118,20 +114,18 @@ def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in
         lambda received: replace(misreading_first(received), delay=chance.uniform(FASTEST, SLOWEST))
     )
     starts: list[float] = []
-    kills: list[float] = []
     early = set(chance.sample(range(KILLS), EARLY))
     with launcher(tmp_path) as start:
-        while len(kills) < KILLS:
+        for kill in range(KILLS):
             before = len(log)
             starts.append(time.monotonic())
             process = start.start(command)
-            if len(kills) not in early:
+            if kill not in early:
                 wait_until(lambda before=before: len(log) > before)  # type: ignore[misc]
             time.sleep(chance.uniform(0, LONGEST_RUN))
-            kills.append(time.monotonic())
             os.kill(process, signal.SIGKILL)
             assert start.wait() == -signal.SIGKILL, "the run ended before it was killed"
-            print(f"kill {len(kills)}: {len(log)} requests")
+            print(f"kill {kill + 1}: {len(log)} requests")
         starts.append(time.monotonic())
         start.start(command)
         assert start.wait() == 0, (tmp_path / "printed").read_text()
@@ -145,17 +139,14 @@ def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in
         sent[arrival.body].append(arrival)
     assert len(sent) == ARTICLES + ARTICLES // 10  # each article, and what was misquoted once more
     lost: Counter[int] = Counter()  # by run, from 1; what arrives belongs to the last that was started
-    just_kept = 0.0
     for arrivals in sent.values():
         for earlier, later in pairwise(arrivals):
             run = bisect(starts, earlier.at)
             assert run < bisect(starts, later.at), "asked twice in one run"
-            just_kept = max(just_kept, kills[run - 1] - earlier.answered)
             lost[run] += 1
-    print(
-        f"the oldest answer lost was sent {just_kept:.3f} s before a kill;", "lost by each run:", sorted(lost.items())
-    )
-    assert just_kept < JUST_KEPT
+    print("lost by each run:", sorted(lost.items()))
+    # No seconds are asserted: how long an answer travels is the machine's. That a request is sent only when the answer
+    # before it was kept is what bounds the loss, and this is counted.
     assert max(lost.values(), default=0) <= CONCURRENCY
     assert len(log) == len(sent) + lost.total()
 
@@ -194,13 +185,12 @@ class TestCtrlC:
         process = started(command)
         wait_until(lambda: len(log) >= CONCURRENCY + 2)  # some are answered, the next are on their way
         process.send_signal(signal.SIGINT)
-        interrupted = time.monotonic()
-        _, err = process.communicate(timeout=10)
+        sent_before = len(log)
+        _, err = process.communicate(timeout=30)
         assert process.returncode == 130
         assert "the same command goes on" in err and "Traceback" not in err
         assert not (tmp_path / "out").exists()
-        late = [arrival for arrival in log.arrivals if arrival.at > interrupted + 0.25]
-        assert late == []
+        assert len(log) <= sent_before + CONCURRENCY  # what was being sent as the signal came; all would be 44
         asked_before = {arrival.body for arrival in log.arrivals}
 
         again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server, "--concurrency", 16)
