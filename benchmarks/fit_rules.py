@@ -15,7 +15,6 @@ import argparse
 import csv
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,15 +32,16 @@ from allegata.evaluation.recorded import annotation_of
 from allegata.evaluation.systems import System
 from allegata.evaluation.values import FIELDS, Comparison
 from allegata.exchange import Extraction
-from allegata.extractors.rules.accused import Suspect, suspects_of
+from allegata.extractors.rules.accused import suspects_of
 from allegata.extractors.rules.affected import affected_of
 from allegata.extractors.rules.citing import sources_of
 from allegata.extractors.rules.findings import Findings, cited_features, findings_of
+from allegata.extractors.rules.identity import Suspect
 from allegata.extractors.rules.reading import conduct_of, keys_of, read
 from allegata.extractors.rules.responses import AnswerTables
 from allegata.extractors.rules.weights import Weights
 from allegata.models import Reply
-from allegata.pipeline import _record as record_from
+from allegata.pipeline import record_from
 from allegata.vocabulary import Outcome
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "extract/allegata/extractors/rules/weights"
@@ -320,13 +320,26 @@ def span_of(text: str, quote: str, term: str) -> tuple[int, int] | None:
     return (at, at + len(term)) if at >= 0 else None
 
 
-def fitted(decision: Decision, rows: list[int]) -> Callable[[list[int]], np.ndarray]:
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([decision.rows[at] for at in rows])
-    model = LogisticRegression(C=decision.strength, max_iter=5000).fit(matrix, np.array(decision.labels)[rows])
-    predict = lambda at: model.predict_proba(vectorizer.transform([decision.rows[k] for k in at]))[:, 1]  # noqa: E731
-    predict.model, predict.names = model, vectorizer.get_feature_names_out()  # type: ignore[attr-defined]
-    return predict
+class Fit:
+    """A logistic regression fitted to some of a decision's candidates, which are named by their places in `rows`."""
+
+    def __init__(self, decision: Decision, rows: list[int]) -> None:
+        self._rows = decision.rows
+        self._vectorizer = DictVectorizer()
+        matrix = self._vectorizer.fit_transform([decision.rows[at] for at in rows])
+        self._model = LogisticRegression(C=decision.strength, max_iter=5000)
+        self._model.fit(matrix, np.array(decision.labels)[rows])
+
+    def scores(self, rows: list[int]) -> np.ndarray:
+        """How likely each of the candidates is right, 0 to 1."""
+        found: np.ndarray = self._model.predict_proba(self._vectorizer.transform([self._rows[at] for at in rows]))[:, 1]
+        return found
+
+    def weights(self) -> dict[str, float]:
+        """By feature; what counts without any is `bias`."""
+        names = map(str, self._vectorizer.get_feature_names_out())
+        by_feature = dict(zip(names, map(float, self._model.coef_[0]), strict=True))
+        return {**by_feature, "bias": float(self._model.intercept_[0])}
 
 
 def cross_validated(decision: Decision, folds: int) -> np.ndarray:
@@ -334,7 +347,7 @@ def cross_validated(decision: Decision, folds: int) -> np.ndarray:
     groups = np.array(decision.articles)
     split = GroupKFold(folds, shuffle=True, random_state=1).split(groups, groups=groups)
     for train, test in split:
-        scores[test] = fitted(decision, list(train))(list(test))
+        scores[test] = Fit(decision, list(train)).scores(list(test))
     return scores
 
 
@@ -358,24 +371,12 @@ def scored(decision: Decision, chosen: np.ndarray) -> tuple[float, float, float]
 
 
 def write(decision: Decision, least: float, least_best: float) -> str:
-    predict = fitted(decision, list(range(len(decision.rows))))
-    model, names = predict.model, predict.names  # type: ignore[attr-defined]
-    table = [
-        ("bias", float(model.intercept_[0])),
-        *((str(n), float(w)) for n, w in zip(names, model.coef_[0], strict=True)),
-    ]
+    weights = Fit(decision, list(range(len(decision.rows)))).weights()
     with (WEIGHTS / f"{decision.name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("feature", "weight"))
-        writer.writerows((n, f"{w:.3f}") for n, w in sorted(table) if abs(w) >= SMALL or n == "bias")
+        writer.writerows((n, f"{w:.3f}") for n, w in sorted(weights.items()) if abs(w) >= SMALL or n == "bias")
     return f"[{decision.name}]\nleast = {least}\nleast_best = {least_best}\n"
-
-
-def table_of(decision: Decision, rows: list[int], least: float, least_best: float) -> Weights:
-    predict = fitted(decision, rows)
-    model, names = predict.model, predict.names  # type: ignore[attr-defined]
-    by_feature = dict(zip(map(str, names), map(float, model.coef_[0]), strict=True))
-    return Weights({**by_feature, "bias": float(model.intercept_[0])}, least, least_best)
 
 
 def evaluate(
@@ -387,7 +388,9 @@ def evaluate(
     for train, test in GroupKFold(folds, shuffle=True, random_state=2).split(numbers, groups=numbers):
         known = set(train.tolist())
         tables = {
-            name: table_of(decision, [at for at, n in enumerate(decision.articles) if n in known], least, best)
+            name: Weights(
+                Fit(decision, [at for at, n in enumerate(decision.articles) if n in known]).weights(), least, best
+            )
             for name, (decision, least, best) in decided.items()
         }
         for number in test:
@@ -410,8 +413,8 @@ def evaluate(
             folder, "macro F1 of the five", f"{scores.macro_f1:.2f} [{scores.macro_low:.2f}, {scores.macro_high:.2f}]"
         )
         for name in FIELDS:
-            one = scores.fields[name]
-            figures = f"{one.precision:.2f} {one.recall:.2f} {one.f1:.2f} [{one.low:.2f}, {one.high:.2f}] {one.gold}"
+            of = scores.fields[name]
+            figures = f"{of.precision:.2f} {of.recall:.2f} {of.f1:.2f} [{of.low:.2f}, {of.high:.2f}] {of.gold}"
             print(f"  {name:15} {figures}")
 
 

@@ -24,10 +24,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from allegata.extractors.rules.accused import Suspect, suspects_of
+from allegata.extractors.rules.accused import suspects_of
 from allegata.extractors.rules.affected import affected_of
 from allegata.extractors.rules.attribution import attributions_of
 from allegata.extractors.rules.findings import findings_of
+from allegata.extractors.rules.identity import Suspect
 from allegata.extractors.rules.reading import read, taken_suspects
 from allegata.extractors.rules.scene import scene_of
 from allegata.extractors.rules.tables import tables

@@ -84,7 +84,7 @@ def test_each_seed_accuses_russia_and_every_value_survives_verification(number: 
 @seeds
 @pytest.mark.parametrize(
     ("number", "forms"),
-    [("000", {ResponseForm.NO_RESPONSE}), ("002", set())],
+    [("000", {ResponseForm.NO_RESPONSE}), ("001", {ResponseForm.DENIED}), ("002", set())],
 )
 def test_what_the_accused_of_each_seed_answers(number: str, forms: set[ResponseForm]) -> None:
     text = next(SEEDS.glob(f"{number}_*.txt")).read_text(encoding="utf-8")
@@ -97,6 +97,7 @@ def test_what_the_accused_of_each_seed_answers(number: str, forms: set[ResponseF
     [
         ("000", "Bloomberg", None),
         ("001", "European officials", "Bloomberg"),
+        ("002", "Truth Hounds", "Fox News Digital"),
     ],
 )
 def test_the_sources_of_each_seed(number: str, name: str, via: str | None) -> None:

@@ -21,6 +21,9 @@ from ..verify import verify
 if TYPE_CHECKING:
     from ..extractors.llm import LlmExtractor, ModelSpec, Price, RequestPlan, Spent
 
+# Importing the clients takes two seconds, which who reads with rules does not wait for: hence the imports within the
+# functions here.
+
 _STDERR = 2
 _STOPPING = b"\nstopping: what is in flight is finished and kept; Ctrl-C again abandons it, though it may be billed\n"
 _STOPPED = b"stopped; the same command goes on where it stopped\n"
@@ -77,7 +80,6 @@ def plan_of(chosen: Settings, is_keyed: bool = True) -> RequestPlan:
     Raises:
         UsageError: the model is unknown, or its key missing.
     """
-    # Two seconds of importing the clients, which who reads with rules does not wait for.
     from ..extractors.llm import ModelSpec, RequestPlan, Sampling  # noqa: PLC0415
 
     spec = ModelSpec.parse(chosen.model, chosen.base_url, is_keyed=is_keyed)

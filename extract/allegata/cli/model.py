@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from .. import ingest, pipeline
 from ..books import Books, books
+from ..collect import split_inputs
 from ..errors import UsageError
 from ..exchange import IngestProblem
 from ..models import Article
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from ..extractors.llm.doctor import Sign
     from ..extractors.llm.estimate import Estimate
 
+# The language-model extractor takes two seconds to import, which no other command is to wait for: hence the imports
+# within the functions here.
+
 _COLOURS = {"ok": "green", "warning": "yellow", "failure": "bold red"}
 
 
@@ -66,6 +70,12 @@ def estimate(
     """
     from ..extractors.llm.estimate import estimate as estimated  # noqa: PLC0415
 
+    sources, _ = split_inputs(inputs)
+    if sources:
+        raise UsageError(
+            f"{sources[0]} would have to be collected, and an estimate sends nothing",
+            f"First: allegata collect {sources[0]}; then name the folder of the pages that it prints",
+        )
     chosen = settings(
         {
             "model": model, "base_url": base_url, "price": price, "work": work,

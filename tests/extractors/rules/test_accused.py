@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.extractors.rules.accused import Suspect, suspects_of
+from allegata.extractors.rules.accused import suspects_of
 from allegata.extractors.rules.befallen import befallen_in
 from allegata.extractors.rules.findings import findings_of
+from allegata.extractors.rules.identity import Suspect
 from allegata.vocabulary import ActorType
 
 

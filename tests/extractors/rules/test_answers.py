@@ -171,3 +171,33 @@ def test_any_text_gives_spans_within_its_sentences(words: list[str]) -> None:
     for answer in candidates(" ".join(words)):
         assert 0 <= answer.span.first <= answer.span.last < len(answer.sentence.tokens)
         assert 0 <= answer.score <= 1
+
+
+def test_what_stands_in_another_clause_says_nothing_of_an_answer() -> None:
+    plain = "The Kremlin has officially denied the claims."
+    more = plain[:-1] + ", which come amid reports that Russia has hired mercenaries in 21 countries to fight."
+    alone, beside = (next(a for a in candidates(CLAIM + text) if a.form.value == "denied") for text in (plain, more))
+    assert beside.is_likely and alone.is_likely
+    assert not {"with:PEOPLE", "with:SERVE", "conduct"} & beside.features
+    assert "denied/then:claim" in beside.features
+
+
+def test_the_words_with_which_an_answer_goes_on_are_its_own() -> None:
+    (found,) = (
+        a for a in candidates(CLAIM + "Russia denied it, saying that nobody was forced to fight.") if a.is_likely
+    )
+    assert "denied/then:conduct" in found.features or "with:SERVE" in found.features
+
+
+def test_a_literal_denial_is_surer_than_a_dismissal() -> None:
+    denied, dismissed = (
+        next(a.score for a in candidates(CLAIM + f"The Kremlin has {verb} the claims.") if a.form.value == "denied")
+        for verb in ("denied", "shrugged off")
+    )
+    assert denied > dismissed
+
+
+def test_an_embassy_of_the_region_of_the_affected_answers_for_the_home_state() -> None:
+    text = "Russia tricked hundreds of African students into its army, a charity said. "
+    found = candidates(text + "African embassies in Moscow said they were investigating the claims.", home=("002",))
+    assert {a.role for a in found if "African embassies" in a.responder.name} == {ResponseRole.HOME_STATE}

@@ -55,6 +55,13 @@ def candidates(text: str, *conduct: int) -> dict[str, Candidate]:
         ("An agency run by the state claims that the men were free.", "agency"),
         ("The charity Open Door warned that more men were beaten.", "Open Door"),
         ("One, a 16-year-old who escaped in May, told the group that he was beaten.", "16-year-old"),
+        ("In that paper, the group Open Door had accused the mine, alleging that men were beaten.", "Open Door"),
+        ("On Tuesday, the charity Open Door levelled accusations against the mine.", "Open Door"),
+        ("Assessments by Amina Juma cited by Reuters say that the men were beaten.", "Amina Juma"),
+        (
+            "The Bureau of Trade, Rural Roads, and Fisheries has said that the men were free.",
+            "Bureau of Trade, Rural Roads, and Fisheries",
+        ),
     ],
 )
 def test_a_speaker_is_heard_in_any_form_of_the_sentence(text: str, name: str) -> None:
@@ -192,3 +199,50 @@ def test_any_text_is_heard_within_its_bounds(text: str) -> None:
     for candidate in sources_of(scene, range(len(scene.sentences))):
         assert candidate.name
         assert candidate.best in candidate.attributions
+
+
+def test_a_clause_between_commas_says_nothing_more_of_the_words_before_it() -> None:
+    assert names("In this context, the group Open Door has accused the mine, alleging that men were beaten.") == {
+        "Open Door"
+    }
+
+
+def test_to_rely_on_people_is_not_to_cite_them() -> None:
+    said = attributions_of(
+        scene_of("The army is increasingly relying on Kenyan nationals to fill its ranks.", tables())
+    )
+    assert not any("nationals" in one.name for one in said[0])
+    assert "leaked cables" in names("The Herald reported that men were beaten, relying on leaked cables.")
+
+
+def test_a_statement_to_an_outlet_is_of_who_spoke_before_it() -> None:
+    text = (
+        "The rights group Open Door has accused the army, alleging that it deceives migrants. "
+        "According to an exclusive statement to Reuters, they were beaten."
+    )
+    found = candidates(text, 0, 1)
+    assert found["Open Door"].via == "Reuters"
+    assert not any("statement" in name for name in found)
+
+
+def test_a_document_that_an_outlet_saw_is_not_of_who_spoke_before_it() -> None:
+    text = "The rights group Open Door accused the army. According to documents seen by Reuters, men were beaten."
+    found = candidates(text, 0, 1)
+    assert found["Open Door"].via is None
+    assert found["documents"].via == "Reuters"
+
+
+def test_a_statement_in_another_paragraph_is_its_own_source() -> None:
+    text = "The rights group Open Door accused the army.\n\nAccording to an exclusive statement to Reuters, men fled."
+    found = candidates(text, 0, 1)
+    assert found["Open Door"].via is None
+    assert "exclusive statement" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Several African nations", SourceType.GOVERNMENT), ("The United Nations mission", SourceType.INTERGOVERNMENTAL)],
+)
+def test_nations_are_governments_and_the_united_nations_are_not(name: str, kind: SourceType) -> None:
+    (said,) = heard(f"{name} said that the men were beaten.")
+    assert said.source_type is kind

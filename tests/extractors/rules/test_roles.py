@@ -6,6 +6,12 @@ import pytest
 
 from allegata.extractors.rules.findings import findings_of
 from allegata.extractors.rules.roles import Role, Unit, roles_in, units_of
+from allegata.extractors.rules.scene import Scene
+from allegata.extractors.rules.text import Sentence
+
+
+def words(scene: Scene, sentence: Sentence, unit: Unit) -> str:
+    return scene.words(sentence, unit.span.first, unit.span.last)
 
 
 def told(text: str) -> list[tuple[Role, list[str], str | None]]:
@@ -15,15 +21,13 @@ def told(text: str) -> list[tuple[Role, list[str], str | None]]:
     for sentence in cast.scene.sentences:
         units = units_of(cast.scene, sentence, cast.actors[sentence.index], cast.groups[sentence.index])
 
-        def words(unit: Unit, sentence=sentence) -> str:  # type: ignore[no-untyped-def]
-            return cast.scene.words(sentence, unit.span.first, unit.span.last)
-
         for role in roles_in(cast.scene, sentence, units):
             doers, doer = [], role.doer
             while doer is not None:
-                doers.append(words(doer))
+                doers.append(words(cast.scene, sentence, doer))
                 doer = doer.beside
-            found.append((role, doers, words(role.patient) if role.patient is not None else None))
+            patient = words(cast.scene, sentence, role.patient) if role.patient is not None else None
+            found.append((role, doers, patient))
     return found
 
 

@@ -118,3 +118,24 @@ def test_people_who_are_said_to_be_forced_say_nothing() -> None:
 def test_whoever_is_cited_is_heard_through_the_medium_that_cites() -> None:
     text = "Russian police forced Kenyan students to fight, Reuters reported, citing Ann Lee, a lawyer."
     assert ("Ann Lee", "Reuters") in [(said.name, said.via) for said in main_of(text).cited_sources]
+
+
+def test_the_capital_that_speaks_in_a_headline_is_not_an_embassy_in_it() -> None:
+    """Guards against who gave no answer being cited for the allegation against it."""
+    found = sources(
+        "Russia lured 120 Kenyans to war with job offers, Nairobi says\n\n"
+        "Russian recruiters have lured at least 120 Kenyan men to Russia with promises of jobs as drivers, then forced "
+        "them to sign military contracts and sent them to fight in Ukraine, Kenya's foreign ministry said.\n\n"
+        "The Russian embassy in Nairobi did not respond to a request for comment."
+    )
+    assert "Kenya's foreign ministry" in found
+    assert not any("embassy" in name for name in found)
+
+
+def test_the_word_before_an_outlet_at_the_head_of_a_sentence_is_no_given_name() -> None:
+    for text, language in (
+        ("Citing Reuters, he said that the men had been forced to fight.", "en"),
+        ("Selon Reuters, les hommes ont été contraints de combattre.", "fr"),
+    ):
+        heard = {one.name for said in findings_of(text, language).hearing.said for one in said}
+        assert "Reuters" in heard and not any("Reuters" in name and name != "Reuters" for name in heard)

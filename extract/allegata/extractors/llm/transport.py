@@ -298,11 +298,11 @@ class _Final(http.client.HTTPResponse):
     """A response that passes over every interim one (RFC 9110 section 15.2); the library's passes over 100 alone."""
 
     def _read_status(self) -> tuple[str, int, str]:
-        version, status, reason = super()._read_status()  # type: ignore[misc]
-        while 101 < status < 200:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # private, so the stubs leave it out
+            if not 101 < status < 200:
+                return version, status, reason
             http.client.parse_headers(self.fp)
-            version, status, reason = super()._read_status()  # type: ignore[misc]
-        return version, status, reason
 
 
 class _Incoming(io.RawIOBase):

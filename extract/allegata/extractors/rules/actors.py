@@ -6,30 +6,14 @@ from dataclasses import dataclass, replace
 
 from ...gazetteer.actors import lookup_actor
 from ...vocabulary import STATE_ACTOR_TYPES, ActorType
+from .actor_nouns import REACH, noun_at, noun_behind, with_seat
 from .firms import firm_before, firm_name, past_place
+from .owners import end_of_adjectives, owner_after, owner_within
 from .scene import PlaceSpan, Scene
 from .text import Sentence, Span
 
-_HEADS: tuple[tuple[str, ActorType], ...] = (
-    ("PMC", ActorType.PRIVATE_MILITARY_COMPANY),
-    ("ARMED_GROUP", ActorType.ARMED_GROUP),
-    ("NETWORK", ActorType.CRIMINAL_NETWORK),
-    ("RECRUITER", ActorType.RECRUITER),
-    ("COMPANY", ActorType.COMPANY),
-    ("ORGAN_MISSION", ActorType.DIPLOMATIC_MISSION),
-    ("ORGAN_SECURITY", ActorType.SECURITY_SERVICE),
-    ("ORGAN_FORCES", ActorType.ARMED_FORCES),
-    ("ORGAN_STATE", ActorType.STATE),
-)
-_HEAD_NAMES = frozenset(name for name, _ in _HEADS)
 _ABBREVIATION = 3
 """Letters of "USA", "UAE"; a longer word in capitals before a text says where it was written."""
-
-_DESCRIBED = 3
-"""Adjectives between an organ and the word that says whose it is."""
-
-_REACH = 5
-"""Words between a country and the organ that it owns ("Kenya's National Intelligence Service")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +107,7 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
         group = _known_group(scene, sentence, place)
         if group is not None:
             return group
-        head = _owned_head(scene, sentence, place.last + 1)
+        head = noun_behind(scene, sentence, place.last + 1)
         if head is None:
             organ = _known_organ(scene, sentence, place, code)
             if organ is not None:
@@ -144,15 +128,20 @@ def _of_place(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | Non
 
 def _known_group(scene: Scene, sentence: Sentence, place: PlaceSpan) -> Actor | None:
     """An armed group named beside a country, which is none of its organs: "Sudan's Rapid Support Forces"."""
-    tokens = sentence.tokens
-    last = place.last
-    while last + 1 < len(tokens) and last - place.last < _REACH and tokens[last + 1].is_capitalised:
-        last += 1
-    for end in range(last, place.last, -1):
+    for end in _ends_behind(sentence, place):
         known = lookup_actor(scene.words(sentence, place.last + 1, end))
         if known is not None and known.actor_type is not None and known.actor_type not in STATE_ACTOR_TYPES:
             return _made(scene, sentence, Span(place.last + 1, end), known.actor_type, None)
     return None
+
+
+def _ends_behind(sentence: Sentence, place: PlaceSpan) -> range:
+    """Where a name in capitals behind a country may end, the longest first."""
+    tokens = sentence.tokens
+    last = place.last
+    while last + 1 < len(tokens) and last - place.last < REACH and tokens[last + 1].is_capitalised:
+        last += 1
+    return range(last, place.last, -1)
 
 
 def _abbreviation_describes(scene: Scene, sentence: Sentence, place: PlaceSpan) -> bool:
@@ -167,78 +156,11 @@ def _abbreviation_describes(scene: Scene, sentence: Sentence, place: PlaceSpan) 
 
 def _known_organ(scene: Scene, sentence: Sentence, place: PlaceSpan, code: str | None) -> Actor | None:
     """An organ that goes by a name of its own: "Iran's Revolutionary Guards"."""
-    tokens = sentence.tokens
-    last = place.last
-    while last + 1 < len(tokens) and last - place.last < _REACH and tokens[last + 1].is_capitalised:
-        last += 1
-    for end in range(last, place.last, -1):
+    for end in _ends_behind(sentence, place):
         known = lookup_actor(scene.words(sentence, place.first, end))
         if known is not None and code and known.state_code == code and known.organ is not None:
             return _made(scene, sentence, Span(place.first, end), known.actor_type, code)
     return None
-
-
-def _owned_head(scene: Scene, sentence: Sentence, start: int) -> tuple[Span, ActorType] | None:
-    tokens = sentence.tokens
-    best: tuple[Span, ActorType] | None = None
-    at = start
-    while at < len(tokens) and at < start + _REACH:
-        head = _head_at(scene, sentence, at)
-        if head is not None and head[0].first == at:
-            best = head
-            at = head[0].last + 1
-            start = at  # a run of heads: "foreign ministry spokesman"
-            continue
-        word = tokens[at]
-        if best is not None or not (
-            word.is_capitalised
-            or word.lower in scene.tables.words["head_modifiers"]
-            or word.lower in scene.tables.words["and"]
-        ):
-            break
-        at += 1
-    if best is not None and best[1] is ActorType.DIPLOMATIC_MISSION:
-        return _with_seat(sentence, scene, best)
-    return best
-
-
-def _with_seat(sentence: Sentence, scene: Scene, head: tuple[Span, ActorType]) -> tuple[Span, ActorType]:
-    tokens = sentence.tokens
-    at = head[0].last + 1
-    if (
-        at + 1 < len(tokens)
-        and tokens[at].lower in scene.tables.words["mission_tail"]
-        and tokens[at + 1].is_capitalised
-    ):
-        last = at + 1
-        while (
-            last + 1 < len(tokens)
-            and tokens[last + 1].is_capitalised
-            and tokens[last + 1].is_word
-            and not tokens[last].possessive
-        ):
-            last += 1
-        return Span(head[0].first, last), head[1]
-    return head
-
-
-def _head_at(scene: Scene, sentence: Sentence, at: int) -> tuple[Span, ActorType] | None:
-    cover = sentence.covers[at] if at < len(sentence.covers) else None
-    if cover is None or _HEAD_NAMES.isdisjoint(cover):
-        return None
-    longest: tuple[Span, ActorType] | None = None
-    for name, actor_type in _HEADS:
-        span = cover.get(name)
-        if span is not None and span.first == at and (longest is None or span.last > longest[0].last):
-            longest = (span, _refined(scene, sentence, span, actor_type))
-    return longest
-
-
-def _refined(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType) -> ActorType:
-    word = sentence.tokens[span.last].lower
-    if word in scene.tables.words["plain_recruiters"] and span.first == span.last:
-        return ActorType.UNSPECIFIED
-    return ActorType.OFFICIAL if word in scene.tables.words["officials"] else actor_type
 
 
 def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
@@ -261,14 +183,14 @@ def _named(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
             and (known.state_code or known.actor_type not in STATE_ACTOR_TYPES)
         ):
             if tokens[end].possessive and known.state_code:
-                head = _owned_head(scene, sentence, end + 1)
+                head = noun_behind(scene, sentence, end + 1)
                 if head is not None:
                     return _made(scene, sentence, Span(at, head[0].last), head[1], known.state_code)
                 return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code, possessive=True)
             if known.state_code and _is_adjective(scene, sentence, at, end):
                 return None
             return _made(scene, sentence, Span(at, end), known.actor_type, known.state_code)
-    head = _head_at(scene, sentence, at)
+    head = noun_at(scene, sentence, at)
     if head is not None:
         return None
     if tokens[at].lower in scene.tables.words["prepositions"]:
@@ -293,29 +215,17 @@ def _is_adjective(scene: Scene, sentence: Sentence, first: int, last: int) -> bo
 
 def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     """A head noun without a country: "recruiters", "a company", "the embassy"."""
-    head = _head_at(scene, sentence, at)
+    head = noun_at(scene, sentence, at)
     if head is None:
         return None
     span, actor_type = head
     before = sentence.tokens[span.first - 1].lower if span.first else ""
     if actor_type is ActorType.COMPANY and before in scene.tables.words["no_firms"]:
         return None  # "the news agency"
-    following = _owned_head(scene, sentence, span.first)
+    following = noun_behind(scene, sentence, span.first)
     if following is not None:
         span, actor_type = Span(span.first, following[0].last), following[1]
-    first = span.first
-    words = scene.tables.words
-    while first > 0 and (
-        sentence.tokens[first - 1].lower in words["head_modifiers"]
-        or (
-            sentence.tokens[first - 1].is_capitalised
-            and first - 1 > 0
-            and not sentence.tokens[first - 1].possessive
-            and scene.place_at(sentence, first - 1) is None
-            and sentence.tokens[first - 1].lower not in words["articles"]
-        )
-    ):
-        first -= 1
+    first = _with_modifiers(scene, sentence, span.first)
     if actor_type in (ActorType.COMPANY, ActorType.RECRUITER, ActorType.CRIMINAL_NETWORK):
         firm = firm_name(scene, sentence, past_place(scene, sentence, span.last)) or firm_before(scene, sentence, first)
         if firm is not None:
@@ -327,60 +237,32 @@ def _headed(scene: Scene, sentence: Sentence, at: int) -> Actor | None:
     last = span.last
     owner = None
     if actor_type in STATE_ACTOR_TYPES:
-        owner = _owner_within(scene, sentence, span) or _owner_after(scene, sentence, last)
+        owner = owner_within(scene, sentence, span) or owner_after(scene, sentence, last)
         last = max(last, owner.last) if owner is not None else last
     if scene.tables.grammar.adjectives_follow:
         if owner is not None and actor_type is ActorType.DIPLOMATIC_MISSION:
-            last = _with_seat(sentence, scene, (Span(first, last), actor_type))[0].last
+            last = with_seat(scene, sentence, Span(first, last)).last
         elif owner is None:
-            last = _described(scene, sentence, last)
+            last = end_of_adjectives(scene, sentence, last)
     return _made(scene, sentence, Span(first, last), actor_type, owner.place.code if owner is not None else None)
 
 
-def _described(scene: Scene, sentence: Sentence, last: int) -> int:
-    """The end of a noun with the adjectives that follow it: "agences privées"."""
-    tokens = sentence.tokens
-    end = min(len(tokens) - 1, last + _DESCRIBED)
-    while last < end and tokens[last + 1].lower in scene.tables.words["head_modifiers"]:
-        last += 1
-    return last
-
-
-def _owner_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | None:
-    """The country that follows an organ: "the government of Sierra Leone", "l'armée russe"."""
-    tokens = sentence.tokens
-    if scene.tables.grammar.adjectives_follow:
-        adjective = _adjective_after(scene, sentence, last)
-        if adjective is not None:
-            return adjective
-    at = last + 2
-    if at >= len(tokens) or tokens[last + 1].lower not in scene.tables.words["of"]:
-        return None
-    at += tokens[at].lower in scene.tables.words["definite"]
-    place = scene.place_at(sentence, at)
-    return place if place is not None and place.is_name and place.place.kind == "country" else None
-
-
-def _adjective_after(scene: Scene, sentence: Sentence, last: int) -> PlaceSpan | None:
-    """The word of place that describes a noun from behind, other adjectives passed over; or within an organ's name."""
-    tokens = sentence.tokens
-    place = scene.place_at(sentence, last)
-    at = last + 1
-    while place is None and at < len(tokens) and at <= last + _DESCRIBED:
-        place = scene.place_at(sentence, at)
-        if place is None and tokens[at].lower not in scene.tables.words["head_modifiers"]:
+def _with_modifiers(scene: Scene, sentence: Sentence, first: int) -> int:
+    """Where a noun begins with what describes it: "private agencies", "Wagner recruiters"."""
+    tokens, words = sentence.tokens, scene.tables.words
+    while first > 0:
+        before = tokens[first - 1]
+        names_it = (
+            first > 1
+            and before.is_capitalised
+            and not before.possessive
+            and scene.place_at(sentence, first - 1) is None
+            and before.lower not in words["articles"]
+        )
+        if not (names_it or before.lower in words["head_modifiers"]):
             break
-        at += 1
-    is_adjective = place is not None and not place.is_name and not tokens[place.last].is_capitalised
-    return place if is_adjective and place is not None and place.place.kind == "country" else None
-
-
-def _owner_within(scene: Scene, sentence: Sentence, span: Span) -> PlaceSpan | None:
-    """The country that an organ's name holds: "ministère ivoirien des Affaires étrangères"."""
-    if not scene.tables.grammar.adjectives_follow:
-        return None
-    within = (p for p in scene.places[sentence.index] if span.first < p.first <= p.last <= span.last)
-    return next((p for p in within if p.place.kind == "country"), None)
+        first -= 1
+    return first
 
 
 def _seated(scene: Scene, sentence: Sentence, span: Span, actor_type: ActorType) -> Actor | None:
@@ -415,33 +297,28 @@ def _made(
     state: str | None,
     possessive: bool = False,
 ) -> Actor:
-    tokens = sentence.tokens
-    owned = actor_type in STATE_ACTOR_TYPES
-    if actor_type is not None and owned:
+    is_of_state = actor_type in STATE_ACTOR_TYPES
+    if is_of_state:
         span = Span(_with_staff(scene, sentence, span.first), span.last)
+    last = sentence.tokens[span.last]
     return Actor(
         sentence=sentence,
         span=span,
         name=scene.words(sentence, span.first, span.last),
         actor_type=actor_type,
-        state=state if owned else None,
+        state=state if is_of_state else None,
         country_word=None,
         is_oblique=_after_preposition(scene, sentence, span.first),
-        is_possessive=possessive or tokens[span.last].possessive,
-        is_plural=tokens[span.last].lower.endswith(scene.tables.grammar.endings.many)
-        and not tokens[span.last].is_capitalised,
+        is_possessive=possessive or last.possessive,
+        is_plural=last.lower.endswith(scene.tables.grammar.endings.many) and not last.is_capitalised,
     )
 
 
 def _after_preposition(scene: Scene, sentence: Sentence, first: int) -> bool:
     words = scene.tables.words
+    passed_over = scene.tables.any_of("determiners", "directions", "head_modifiers", "number_words")
     at = first - 1
-    while at >= 0 and (
-        sentence.tokens[at].lower in words["determiners"]
-        or sentence.tokens[at].lower in words["directions"]
-        or sentence.tokens[at].lower in words["head_modifiers"]
-        or sentence.tokens[at].lower in words["number_words"]
-    ):
+    while at >= 0 and sentence.tokens[at].lower in passed_over:
         at -= 1
     before = sentence.tokens[at].lower if at >= 0 else ""
     return before in words["prepositions"] and before not in words["conjunctions"]

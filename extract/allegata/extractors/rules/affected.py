@@ -9,46 +9,21 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from dataclasses import field as default
-from functools import cache
 
 from ...gazetteer.places import region_contains
 from .agents import Cast
 from .groups import STATUS_CLASSES, Group
 from .scene import PlaceSpan
 from .signs import bucket
-from .tables import tables
+from .surroundings import Surroundings
 from .text import Sentence
 from .triggers import Hit
-
-_LEAD = 3
-"""Sentences in which an article says what it is about."""
-
-_OBJECT_REACH, _SUBJECT_REACH = 12, 14
-"""Words from a verb of conduct to whom it touches, after it and before it."""
 
 _OWNER_BACK = 2
 """Sentences back in which "its citizens" have their country."""
 
 _NEAR_PHRASE = (3, 6)
 """Words before and after a group within which a phrase of status is said of it."""
-
-_SIDES = {
-    "before": (
-        "pre_from", "pre_of", "pre_by", "pre_in", "pre_to", "pre_for", "pre_against", "pre_with", "pre_among",
-        "list_ands", "enemy_words", "minority_words", "be", "say", "told",
-    ),
-    "after": (
-        "source_official", "source_government", "source_court", "source_media", "source_intelligence", "source_ngo",
-        "source_expert", "source_document", "titles", "nations", "say", "be", "have", "list_ands",
-        "origin_prepositions", "pre_in", "pre_to", "pre_by", "relatives", "public_things", "minority_words",
-    ),
-    "head": (
-        "citizens", "own_side", "source_official", "source_expert", "source_family", "source_captive", "source_victim",
-        "source_witness", "source_media", "source_ngo", "kin", "generic_people", "umbrella_people",
-    ),
-    "source": ("be", "hails", "say", "quantities"),
-}  # fmt: skip
-"""By side of a mention: the tables of words that name what stands there."""
 
 _STATUS_NAMES = frozenset(STATUS_CLASSES.values())
 
@@ -95,11 +70,7 @@ class _Reading:
         self.cast = cast
         self.states = states
         self.words = cast.scene.tables.words
-        self.roles = _roles(cast.scene.tables.language)
-        self.sound: dict[int, list[Hit]] = {}
-        for hit in hits:
-            if hit.is_sound:
-                self.sound.setdefault(hit.sentence.index, []).append(hit)
+        self.beside = Surroundings(cast.scene, hits)
         self.nations: dict[str, Affected] = {}
         self.groups: dict[str, Affected] = {}
         self.statuses: dict[str, Affected] = {}
@@ -111,7 +82,7 @@ class _Reading:
     def candidates(self) -> list[Affected]:
         for sentence in self.cast.scene.sentences:
             inside: set[int] = set()
-            context = self._context(sentence)
+            context = self.beside.context(sentence)
             for group in self.cast.groups[sentence.index]:
                 features = self._of_group(sentence, group, context)
                 self._add_group(sentence, group, features)
@@ -177,70 +148,17 @@ class _Reading:
             )
             candidate.features.add("phrase_near" if near else "phrase")
 
-    def _context(self, sentence: Sentence) -> tuple[str, ...]:
-        """What the sentence is: how near to conduct, how early."""
-        index = sentence.index
-        early = "lead" if index < _LEAD else "later"
-        hits = self.sound.get(index)
-        if hits:
-            return ("in_weak" if all(hit.is_weak for hit in hits) else "in_strong", early)
-        return ("near_hit" if index - 1 in self.sound or index + 1 in self.sound else "far", early)
-
-    def _relations(self, sentence: Sentence, first: int, last: int) -> set[str]:
-        """What part the words have in the conduct of their sentence."""
-        found: set[str] = set()
-        for hit in self.sound.get(sentence.index, ()):
-            strength = "weak" if hit.is_weak else "strong"
-            if hit.whole.first <= last and first <= hit.whole.last:
-                found.add("within:" + strength)
-            if 0 < hit.verb.first - last <= _SUBJECT_REACH:
-                found.add(("patient:" if hit.is_passive else "before:") + strength)
-            elif 0 < first - hit.verb.last <= _OBJECT_REACH:
-                found.add(("after_passive:" if hit.is_passive else "object:") + strength)
-        return found
-
-    def _role(self, sentence: Sentence, at: int, side: str) -> tuple[str, ...]:
-        if not 0 <= at < len(sentence.tokens):
-            return (side + ":edge",)
-        token = sentence.tokens[at]
-        if not token.is_word:
-            return (side + ":mark",)
-        return self.roles[side].get(token.lower) or (side + ":other",)
-
-    def _before(self, sentence: Sentence, first: int) -> set[str]:
-        """The word before a phrase and its article; of a list of places the word before the first."""
-        tokens = sentence.tokens
-        links, of = self.words["list_links"], self.words["of"]
-        determiners, adjectives = self.words["determiners"], self.words["adjectives"]
-        at = first - 1
-        listed = False
-        if at >= 0 and tokens[at].lower in links:
-            for place in reversed(self.cast.scene.places[sentence.index]):
-                if place.last < at and all(tokens[k].lower in links for k in range(place.last + 1, at + 1)):
-                    at, listed = place.first - 1, True
-        while at >= 0:
-            word = tokens[at].lower
-            if word in of or not (word in determiners or word in adjectives):
-                break
-            at -= 1
-        found = set(self._role(sentence, at, "before"))
-        if listed:
-            found.add("in_list")
-        if "before:pre_from" in found:
-            found.update("from_" + one for one in self._role(sentence, at - 1, "source"))
-        return found
-
     def _state_of(self, place: PlaceSpan) -> str:
         code = self._code(place)
         return "uncoded" if code is None else "accused_state" if code in self.states else "other_state"
 
     def _of_group(self, sentence: Sentence, group: Group, context: tuple[str, ...]) -> set[str]:
         first, last = group.whole.first, group.whole.last
-        found = self._before(sentence, first)
-        found.update(self.roles["head"].get(group.head, ("head:other",)))
-        found.update(self._role(sentence, last + 1, "after"))
+        found = self.beside.before(sentence, first)
+        found.update(self.beside.head(group))
+        found.update(self.beside.after(sentence, last))
         found.update(context)
-        found |= self._relations(sentence, first, last)
+        found |= self.beside.conduct(sentence, first, last)
         found.add("several" if group.is_several else "one")
         found.add("kind:" + group.kind)
         if group.number:
@@ -330,10 +248,10 @@ class _Reading:
         features = candidate.features
         form = "possessive" if sentence.tokens[place.last].possessive else "name" if place.is_name else "adjective"
         features.add("bare:" + form)
-        features.update("bare/" + one for one in self._before(sentence, place.first))
-        features.update("bare/" + one for one in self._role(sentence, place.last + 1, "after"))
+        features.update("bare/" + one for one in self.beside.before(sentence, place.first))
+        features.update("bare/" + one for one in self.beside.after(sentence, place.last))
         features.update("bare/" + one for one in context)
-        features.update("bare/" + one for one in self._relations(sentence, place.first, place.last))
+        features.update("bare/" + one for one in self.beside.conduct(sentence, place.first, place.last))
 
     def _finish_nations(self) -> None:
         """Add what only the whole article shows."""
@@ -386,16 +304,3 @@ class _Reading:
             features.update(own)
             features.update([f"{key}/{one}" for one in own])
             features.add("status:" + key)
-
-
-@cache
-def _roles(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """By side of a mention and word: the features that name what stands there."""
-    known = tables(language).words
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for side, names in _SIDES.items():
-        by_word = found.setdefault(side, {})
-        for name in names:
-            for word in known[name]:
-                by_word[word] = (*by_word.get(word, ()), f"{side}:{name}")
-    return found

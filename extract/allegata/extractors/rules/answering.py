@@ -12,10 +12,11 @@ from ...vocabulary import ResponseForm
 from .agents import Cast
 from .answer_cues import cue_table, cues_in
 from .befallen import befallen_in, last_name
-from .responders import Responders, Voice
+from .responders import Responders
 from .signs import bucket
 from .text import Sentence, Span
 from .triggers import Hit
+from .voices import Voice
 
 UNSURE = frozenset({"bare", "oblique", "carried", "ahead", "late", "pronoun"})
 """How a responder is found where no verb of saying shows it."""
@@ -95,13 +96,17 @@ class Answering:
 
     def __init__(self, cast: Cast, hits: Iterable[Hit]) -> None:
         self.cast = cast
+        self._ends = cast.scene.tables.words["answer_ends"]
         self.responders = Responders(cast)
         self._conduct: set[int] = set()
         self._signs: set[int] = set()
         self._denied: set[int] = set()
+        self._first: dict[int, int] = {}
         for hit in hits:
             if hit.is_sound:
-                (self._signs if hit.is_weak else self._conduct).add(hit.sentence.index)
+                at = hit.sentence.index
+                (self._signs if hit.is_weak else self._conduct).add(at)
+                self._first[at] = min(hit.whole.first, self._first.get(at, hit.whole.first))
             if hit.is_denied:
                 self._denied.add(hit.sentence.index)
         self._quoted = _quoted(cast)
@@ -257,6 +262,16 @@ class Answering:
                 return voice, "ahead"
         return None
 
+    def _end(self, sentence: Sentence, answer: Span) -> int:
+        """The token with which another clause begins behind an answer: "denied the claims, which come amid"."""
+        tokens = sentence.tokens
+        for at in range(answer.last + 2, len(tokens)):
+            if tokens[at].lower in self._ends and (
+                tokens[at - 1].text == "," or sentence.at("R_CLAIM", at - 1) is not None
+            ):
+                return at
+        return len(tokens)
+
     def _relate(self, found: list[Candidate]) -> None:
         """Add what can be said of each candidate whoever is accused."""
         count = len(self.cast.scene.sentences)
@@ -266,7 +281,7 @@ class Answering:
         for candidate in found:
             if candidate.is_strong:
                 forms.setdefault(candidate.sentence.index, set()).add(candidate.form)
-        shared: dict[int, tuple[set[str], list[tuple[str, list[Span]]]]] = {}
+        shared: dict[tuple[int, int], tuple[set[str], list[tuple[str, list[Span]]]]] = {}
         said: dict[str, set[ResponseForm]] = {}
         for candidate in found:
             if candidate.is_strong:
@@ -274,18 +289,25 @@ class Answering:
         for candidate in found:
             sentence, features = candidate.sentence, candidate.features
             at = sentence.index
-            known = shared.get(at)
+            end = self._end(sentence, candidate.span)
+            known = shared.get((at, end))
             if known is not None:
                 about, objects = known
             else:
-                objects = [(label, [s for name in names for s in sentence.spans(name)]) for label, names in _OBJECTS]
-                about = {f"with:{name}" for name in _BESIDE if name in sentence.found}
+                objects = [
+                    (label, [s for name in names for s in sentence.spans(name) if s.first < end])
+                    for label, names in _OBJECTS
+                ]
+                about = {
+                    f"with:{name}" for name in _BESIDE if name in sentence.found and sentence.spans(name)[0].first < end
+                }
                 about.add("quoted" if at in self._quoted else "unquoted")
+                tells = self._first.get(at, end) < end
                 about.add(
                     "conduct"
-                    if at in self._conduct
+                    if tells and at in self._conduct
                     else "sign"
-                    if at in self._signs
+                    if tells and at in self._signs
                     else "near"
                     if at in near
                     else "far"
@@ -301,7 +323,7 @@ class Answering:
                     about.add("before_answer")
                 if len(sentence.tokens) < _SHORT:
                     about.add("short")
-                shared[at] = about, objects
+                shared[at, end] = about, objects
             features |= about
             features |= {f"beside:{form}" for form in forms.get(at, ()) if form is not candidate.form}
             features.add(f"how:{candidate.how}")

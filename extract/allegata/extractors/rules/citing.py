@@ -44,15 +44,6 @@ _LATE = 3
 _REACH = 14
 """Words from a speaker to an answer of the speaker's own."""
 
-_OFFICIAL = frozenset(
-    {
-        SourceType.GOVERNMENT,
-        SourceType.OFFICIAL,
-        SourceType.OFFICIAL_ANONYMOUS,
-        SourceType.COURT,
-        SourceType.INTELLIGENCE_SERVICE,
-    }
-)
 _PASSES_ON = frozenset({SourceType.MEDIA, SourceType.NGO, SourceType.GOVERNMENT, SourceType.DOCUMENT})
 
 

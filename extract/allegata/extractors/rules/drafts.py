@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...vocabulary import ActCode, MeansCode
-from .accused import Suspect
 from .affected_rows import Row
 from .citing import Candidate
+from .identity import Suspect
 from .responses import Answer
 from .scene import Scene
 from .text import Sentence, Span

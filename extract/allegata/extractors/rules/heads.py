@@ -11,6 +11,7 @@ from ...gazetteer.actors import Actor, lookup_actor
 from ...gazetteer.sources import Source, lookup_source
 from ...vocabulary import SourceType
 from .inflection import inflection
+from .text import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Heads:
     titles: frozenset[str]
     spokesmen: frozenset[str]
     organisations: frozenset[str]
+
+    def of(self, token: Token) -> tuple[tuple[int, SourceType], ...]:
+        """The kinds that a word says; a form with a capital in the table counts only where it is written so."""
+        own = self.kinds.get(token.lower, ())
+        return own + self.kinds.get(token.text, ()) if token.is_capitalised else own
 
     def knows(self, word: str) -> bool:
         """Whether the word says anything of a source."""

@@ -73,6 +73,15 @@ class Clause:
                 return False  # "a telephone interview"
         return True
 
+    def follows_be(self, at: int) -> bool:
+        """Whether a participle goes with a form of "be" before it: "is increasingly relying on"."""
+        back = at - 1
+        while back >= 0 and (
+            self.flags[back] & (Cue.ADVERB | Cue.NEGATION) or self.tokens[back].lower.endswith(self.endings.adverb)
+        ):
+            back -= 1
+        return back >= 0 and bool(self.flags[back] & Cue.BE)
+
     def _begins(self, at: int) -> bool:
         before = self.tokens[at - 1]
         return not before.is_word and before.text not in ",'’"
@@ -84,8 +93,9 @@ class Clause:
             return None
         if flags[last] & Cue.PRONOUN:
             return Span(last, last)
-        at = last
-        while at >= 0 and last - at < LONGEST and self._belongs_before(at, last):
+        at, words = last, 0
+        while at >= 0 and words < LONGEST and self._belongs_before(at, last):
+            words += tokens[at].is_word
             at -= 1
         first = at + 1
         if first > last:
@@ -115,12 +125,30 @@ class Clause:
         text = tokens[at].text
         if text in "&/'’":
             return 0 < at < len(tokens) - 1 and tokens[at + 1].is_word
+        if text == ",":
+            return self._lists(at)
         if text in DASHES:  # "16-year-old"
             near = 0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start
             return near and tokens[at].end == tokens[at + 1].start
         if text != "." or at == 0 or at + 1 >= len(tokens):
             return False
         return bool(self.flags[at - 1] & Cue.HONORIFIC) or len(tokens[at - 1].text) == 1
+
+    def _lists(self, at: int) -> bool:
+        """Whether a comma parts what an organisation's name lists: "Bureau of Trade, Rural Roads, and Fisheries"."""
+        tokens, flags = self.tokens, self.flags
+        end = min(len(tokens) - 1, at + LONGEST)
+        last = at
+        while last < end and (tokens[last].is_capitalised or tokens[last].text == ","):
+            last += 1
+        if tokens[last - 1].text != "," or not flags[last] & Cue.JOINT or not tokens[last + 1 :]:
+            return False
+        first = at
+        while first > 0 and at - first < LONGEST and (tokens[first].is_capitalised or tokens[first].text == ","):
+            first -= 1
+        organisations = heads(self.scene.tables.language).organisations
+        is_of = bool(flags[first] & Cue.OF) and first > 0 and tokens[first - 1].lower in organisations
+        return is_of and tokens[last + 1].is_capitalised
 
     def _belongs_before(self, at: int, last: int) -> bool:
         tokens, flags = self.tokens, self.flags
@@ -132,7 +160,7 @@ class Clause:
         if flag & VERB and self.is_verb(at) and at < last:
             return False
         if flag & Cue.JOINT:
-            return self._joins(at, last)
+            return self._joins(at, last) or (at > 1 and tokens[at - 1].text == "," and self._lists(at - 1))
         if at < last:
             following = flags[at + 1]
             if following & Cue.DETERMINER and not following & Cue.PERSONS and self._describes(at):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from ...models import Reply
 from ...vocabulary import ActCode, ArticleClass
-from .accused import Suspect, suspects_of
+from .accused import suspects_of
 from .affected import affected_of
 from .affected_rows import Row, rows_of
 from .citing import sources_of
 from .drafts import Draft, drafts_of
 from .findings import Findings, cited_features, findings_of, means_evidence
+from .identity import Suspect
 from .reply import reply_of
 from .responses import AnswerTables, accepted
 from .stance import class_of

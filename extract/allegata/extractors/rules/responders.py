@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from ...gazetteer.sources import lookup_source
-from ...vocabulary import STATE_ACTOR_TYPES, ActorType, SourceType
+from ...vocabulary import ActorType, SourceType
 from .actors import Actor
 from .agents import Cast
-from .text import Sentence, Span, Token
+from .text import Sentence, Span
+from .voices import Voice, kind_of, telling
 
 _AFTER = 4
 """Words after a name within which its verb of saying stands."""
@@ -29,71 +27,10 @@ _AFFILIATED = 8
 _DATELINE = 8
 """Words within which the dash of a dateline stands."""
 
-_LETTERS = 3
-"""Letters of a word that is too short to tell names apart, unless it is in capitals."""
-
-_PERSONS = frozenset({"name", "surname", "spokesman", "official", "recruiter", "one"})
 _SAYING = ("R_INSIST", "R_DENIED", "R_DECLINED", "R_NO_RESPONSE", "R_PARTLY", "R_NOT")
 _ADDED = ("R_ACCUSED", "accused"), ("R_PARTY", "party"), ("R_PARTY_PERSON", "one"), ("R_PRONOUN", "pronoun")
 _ORGANS = ("ORGAN_STATE", "ORGAN_FORCES", "ORGAN_SECURITY", "ORGAN_MISSION")
-_NOTHING: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True, eq=False)
-class Voice:
-    """Somebody who may answer, as a sentence names him, her or it."""
-
-    actor: Actor
-    kind: str
-    """`state`, `organ`, `mission`, `official`, `firm`, `group`, `recruiter`, `name`, `surname`, `spokesman`, `party`
-    or `one` (called by what they are to the case), `pronoun`."""
-
-    how: str
-    """`subject`, `inverted` or `according`, of one who speaks; else `bare`, `oblique`, `possessive`."""
-
-    more: frozenset[str] | None = None
-    """Words of the name and of whom the bearer is said to speak for, in lower case; None: those of the name only."""
-
-    beside: frozenset[str] = _NOTHING
-    """Words that stand beside the name where the text gives it in full."""
-
-    states: frozenset[str] = _NOTHING
-    """States that are named there."""
-
-    speaks_for: bool = False
-    """Whether it answers for somebody else."""
-
-    is_of_state: bool = False
-    """Whether an office or force stands in or beside the name, be it said of which state or not."""
-
-    kinds: frozenset[ActorType] = frozenset()
-    """What kinds of bodies that belong to no state stand in or beside the name."""
-
-    owned: str = ""
-    """How the name says for whom it speaks: `pronoun` ("its owner"), `name`, or not at all."""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Words of the name and of whom the bearer is said to speak for, in lower case."""
-        if self.more is None:
-            self.more = telling(self.actor.name.split())
-        return self.more
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether a verb of saying or answering goes with it."""
-        return self.how in ("subject", "inverted", "according")
-
-    @property
-    def is_person(self) -> bool:
-        """Whether "he" or "she" may stand for it."""
-        return self.kind in _PERSONS
-
-
-def telling(words: Iterable[str]) -> frozenset[str]:
-    """The words of a name that tell it from others, in lower case."""
-    found = (w[:-2] if w.endswith(("'s", "’s")) else w for w in words)
-    return frozenset(w.casefold() for w in found if len(w) > _LETTERS or (len(w) > 1 and w.isupper()))
+_NAMED = frozenset({None, ActorType.RECRUITER, ActorType.OFFICIAL})
 
 
 class Responders:
@@ -166,7 +103,6 @@ class Responders:
         return known
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
-        scene = self.cast.scene
         tokens = sentence.tokens
         says = {at for name in _SAYING for span in sentence.spans(name) for at in range(span.first, span.last + 1)}
         found: list[Voice] = []
@@ -179,19 +115,25 @@ class Responders:
         for actor in self.cast.actors[sentence.index]:
             if actor.span.first in taken or actor.span.last in taken or _is_dateline(actor) or _is_outlet(actor):
                 continue
-            kind = _kind(actor)
+            kind = kind_of(actor)
             if kind == "name" and self._is_no_name(sentence, actor.span):
                 continue
             how = self._how(sentence, actor.span, says, actor)
             person = self._person(tokens[actor.span.last].lower) if kind in ("name", "recruiter") else None
             if person is not None:
-                found.append(self._again(person, actor, kind, how))
+                found.append(person.again(actor, kind, how))
             else:
-                is_of_state = actor.is_state
-                found.append(Voice(actor, kind, how, is_of_state=is_of_state))
+                found.append(Voice(actor, kind, how, is_of_state=actor.is_state))
             taken.update(range(actor.span.first, actor.span.last + 1))
         if self._people:
             found += self._surnames(sentence, says, taken)
+        found += self._parties(sentence, says, taken)
+        found.sort(key=lambda voice: voice.actor.span.first)
+        return found
+
+    def _parties(self, sentence: Sentence, says: set[int], taken: set[int]) -> list[Voice]:
+        """Whoever is called by what they are to the case ("the accused"), and pronouns."""
+        found: list[Voice] = []
         for name, kind in _ADDED:
             for span in sentence.spans(name):
                 if span.first in taken or span.last in taken:
@@ -199,12 +141,13 @@ class Responders:
                 how = self._how(sentence, span, says, None)
                 if kind == "pronoun" and how != "subject":
                     how = "bare"
-                words = scene.words(sentence, span.first, span.last)
-                actor = Actor(sentence, span, words, None, None, None, False)
-                found.append(Voice(actor, kind, how))
+                found.append(Voice(self._nobody_known(sentence, span), kind, how))
                 taken.update(range(span.first, span.last + 1))
-        found.sort(key=lambda voice: voice.actor.span.first)
         return found
+
+    def _nobody_known(self, sentence: Sentence, span: Span, state: str | None = None) -> Actor:
+        """The words of a sentence as an actor of whom no table says what it is."""
+        return Actor(sentence, span, self.cast.scene.words(sentence, span.first, span.last), None, state, None, False)
 
     def _is_no_name(self, sentence: Sentence, span: Span) -> bool:
         """Whether a capital shows nothing, as at the start of a quotation, or names a place to publish."""
@@ -217,28 +160,12 @@ class Responders:
         is_first = before is None or not (before.is_word or before.text in ",(-–—")
         return is_first and tokens[span.first].lower not in self._people
 
-    @staticmethod
-    def _again(person: Voice, actor: Actor, kind: str, how: str) -> Voice:
-        return Voice(
-            actor,
-            kind,
-            how,
-            person.words,
-            person.beside,
-            person.states,
-            person.speaks_for,
-            person.is_of_state,
-            person.kinds,
-        )
-
     def subject(self, sentence: Sentence, answer: Span) -> Voice:
         """The words with which the sentence begins, up to the answer: who gives it, by no table known."""
         last = 0
         while last + 1 < min(answer.first, _SUBJECT) and sentence.tokens[last + 1].is_word:
             last += 1
-        name = self.cast.scene.words(sentence, 0, last)
-        actor = Actor(sentence, Span(0, last), name, None, None, None, False)
-        return Voice(actor, "plain", "bare")
+        return Voice(self._nobody_known(sentence, Span(0, last)), "plain", "bare")
 
     def _surnames(self, sentence: Sentence, says: set[int], taken: set[int]) -> list[Voice]:
         found: list[Voice] = []
@@ -251,7 +178,7 @@ class Responders:
             name = self.cast.scene.words(sentence, at, at)
             actor = Actor(sentence, Span(at, at), name, person.actor.actor_type, None, None, False, token.possessive)
             how = self._how(sentence, actor.span, says, actor)
-            found.append(self._again(person, actor, "surname", how))
+            found.append(person.again(actor, "surname", how))
             taken.add(at)
         return found
 
@@ -260,6 +187,32 @@ class Responders:
         tokens = sentence.tokens
         if tokens[span.last].possessive:
             return None
+        first, last = self._with_principal(sentence, span, says)
+        states = {a.state for a in self.cast.actors[sentence.index] if a.state and first <= a.span.last <= last}
+        states |= {
+            p.place.code
+            for p in self.cast.scene.places[sentence.index]
+            if first <= p.first and p.last <= last and p.place.kind == "country" and p.place.code
+        }
+        words = telling(t.text for t in tokens[first : last + 1] if t.is_word)
+        organ = _names_organ(sentence, first, last)
+        kinds = self._kinds(sentence, first, last)
+        owned = "name" if words - telling(t.text for t in tokens[span.first : span.last + 1]) else ""
+        if tokens[first].lower in self._owners:
+            owned = "pronoun"
+            owner = self._owner(sentence, first)
+            if owner is not None:
+                words |= owner.words
+                states |= owner.states | ({owner.actor.state} if owner.actor.state else set())
+                organ = organ or owner.is_of_state
+                kinds |= owner.kinds
+        actor = self._nobody_known(sentence, Span(first, last), next(iter(states)) if len(states) == 1 else None)
+        how = self._how(sentence, actor.span, says, None)
+        return Voice(actor, "spokesman", how, words, frozenset(), frozenset(states), True, organ, kinds, owned)
+
+    def _with_principal(self, sentence: Sentence, span: Span, says: set[int]) -> tuple[int, int]:
+        """The first and last word of a spokesman with whom he speaks for, named before or after him."""
+        tokens = sentence.tokens
         first, last = span.first, span.last
         while first and span.first - first < _OWNER:
             token = tokens[first - 1]
@@ -283,30 +236,7 @@ class Responders:
                 tokens[end + 1].text == "," or tokens[end + 1].lower in self._auxiliaries
             )
             last = end if end + 1 in says or closes else last
-        states = {a.state for a in self.cast.actors[sentence.index] if a.state and first <= a.span.last <= last}
-        states |= {
-            p.place.code
-            for p in self.cast.scene.places[sentence.index]
-            if first <= p.first and p.last <= last and p.place.kind == "country" and p.place.code
-        }
-        words = telling(t.text for t in tokens[first : last + 1] if t.is_word)
-        state = next(iter(states)) if len(states) == 1 else None
-        name = self.cast.scene.words(sentence, first, last)
-        actor = Actor(sentence, Span(first, last), name, None, state, None, False)
-        how = self._how(sentence, actor.span, says, None)
-        organ = _names_organ(sentence, first, last)
-        owner = None
-        if tokens[first].lower in self._owners:
-            owner = self._owner(sentence, first)
-            if owner is not None:
-                words |= owner.words
-                states = states | owner.states | ({owner.actor.state} if owner.actor.state else set())
-                organ = organ or owner.is_of_state
-                state = next(iter(states)) if len(states) == 1 else None
-                actor = Actor(sentence, Span(first, last), name, None, state, None, False)
-        owned = "pronoun" if tokens[first].lower in self._owners else "name" if words - _plain(tokens, span) else ""
-        kinds = self._kinds(sentence, first, last) | (owner.kinds if owner is not None else frozenset())
-        return Voice(actor, "spokesman", how, words, _NOTHING, frozenset(states), True, organ, kinds, owned)
+        return first, last
 
     def _owner(self, sentence: Sentence, first: int) -> Voice | None:
         """Whose spokesman "its spokesman" is: of whom the sentence spoke before, or the one before it."""
@@ -367,27 +297,6 @@ def _names_organ(sentence: Sentence, first: int, last: int) -> bool:
         for name in _ORGANS
         for span in sentence.spans(name)
     )
-
-
-def _plain(tokens: list[Token], span: Span) -> frozenset[str]:
-    return telling(t.text for t in tokens[span.first : span.last + 1])
-
-
-_NAMED = frozenset({None, ActorType.RECRUITER, ActorType.OFFICIAL})
-_KINDS = {
-    ActorType.DIPLOMATIC_MISSION: "mission",
-    ActorType.OFFICIAL: "official",
-    ActorType.COMPANY: "firm",
-    ActorType.RECRUITER: "recruiter",
-}
-
-
-def _kind(actor: Actor) -> str:
-    if actor.actor_type is None:
-        return "name"
-    if actor.actor_type is ActorType.STATE and actor.state and actor.span.first == actor.span.last:
-        return "state"
-    return _KINDS.get(actor.actor_type, "organ" if actor.actor_type in STATE_ACTOR_TYPES else "group")
 
 
 def _is_dateline(actor: Actor) -> bool:

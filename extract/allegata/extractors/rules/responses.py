@@ -16,9 +16,9 @@ from .actors import Actor
 from .agents import Cast
 from .answering import UNSURE, Answering, Candidate
 from .offices import with_state
-from .responders import Voice, telling
 from .text import Sentence, Span
 from .triggers import Hit
+from .voices import Voice, telling
 from .weights import Weights
 
 _NEAR = 3
@@ -143,6 +143,15 @@ class Answers:
             found.append(Answer(candidate.sentence, span, responder, form, role, frozenset(features), score, likely))
         return found
 
+    def _is_of_home(self, responder: Actor, home: Collection[str]) -> bool:
+        """Whether the name of one without a state says that it is of a region of the affected: "Asian embassies"."""
+        return responder.state is None and any(
+            place.place.code in home
+            and not place.is_name
+            and responder.span.first <= place.first <= responder.span.last
+            for place in self.cast.scene.places[responder.sentence.index]
+        )
+
     def _nearest(self, voice: Voice, accused: _Accused) -> str:
         """Whose state is named last before a responder that is of none: `accused`, `home`, `other`, `none`."""
         at = voice.actor.sentence.index
@@ -174,7 +183,8 @@ class Answers:
             responder = self._placed.get(id(voice))
             if responder is None:
                 responder = self._placed[id(voice)] = with_state(self.cast, voice.actor)
-            relation = known[id(voice)] = _relation(voice, responder, accused)
+            is_home = self._is_of_home(responder, accused.home)
+            relation = known[id(voice)] = "home" if is_home else _relation(voice, responder, accused)
         return relation
 
     def _around(self, sentence: Sentence, states: frozenset[str], words: frozenset[str]) -> set[str]:

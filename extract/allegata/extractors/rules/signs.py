@@ -31,6 +31,9 @@ _BUCKETS = tuple(next(str(least) for least in _STEPS if count >= least) for coun
 _MANY = 2
 """Sentences beyond which a word class is a theme of the article."""
 
+_PART = frozenset({"R_DENIES"})
+"""Word classes that only tell some words of another apart, whose answer it is that counts, not what the text tells."""
+
 _UNTOLD = ("many:", "has:R_")
 """Features of an article that say nothing of which act or means it tells: repetition, and the words of answers."""
 
@@ -56,7 +59,7 @@ def article_features(sentences: Sequence[Sentence], hits: Iterable[Hit]) -> set[
     found.add(f"length={bucket(len(sentences))}")
     counts: dict[str, int] = {}
     for sentence in sentences:
-        for name in sentence.found:
+        for name in sentence.found.keys() - _PART:
             counts[name] = counts.get(name, 0) + 1
     found.update(f"has:{name}" for name in counts)
     found.update(f"many:{name}" for name, count in counts.items() if count > _MANY)

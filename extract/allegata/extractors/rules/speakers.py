@@ -55,12 +55,12 @@ class Person:
 
 def kind_of(clause: Clause, span: Span) -> SourceType | None:
     """What the nouns of a phrase say that it is: its head first, then what describes the head."""
-    table = heads(clause.scene.tables.language).kinds
+    table = heads(clause.scene.tables.language)
     head = clause.head(span)
-    own = table.get(clause.tokens[head].lower)
+    own = table.of(clause.tokens[head])
     best: tuple[int, SourceType] | None = min(own) if own else None
     for at in range(span.first, head):
-        for kind in table.get(clause.tokens[at].lower, ()):
+        for kind in table.of(clause.tokens[at]):
             special = kind[0] <= 2  # an intelligence officer, a UN official, a captive soldier: whose they are counts
             if (special or best is None) and (best is None or kind[0] < best[0]):
                 best = kind
@@ -68,7 +68,7 @@ def kind_of(clause: Clause, span: Span) -> SourceType | None:
         return best[1]
     best = None if clause.flags[span.first] & Cue.PERSONS else best
     for at in range(head + 1, span.last + 1):
-        for kind in table.get(clause.tokens[at].lower, ()):
+        for kind in table.of(clause.tokens[at]):
             if best is None or kind[0] < best[0]:
                 best = kind
     return best[1] if best else None
@@ -168,7 +168,8 @@ def _role(clause: Clause, described: list[int]) -> SourceType | None:
     tokens = clause.tokens
     known = heads(clause.scene.tables.language)
     lowers = [tokens[at].lower for at in described]
-    kinds = {kind for word in lowers for _, kind in known.kinds.get(word, ())}
+    said = [kind for at in described for kind in known.of(tokens[at])]
+    kinds = {kind for _, kind in said}
     if SourceType.FAMILY in kinds:
         return SourceType.FAMILY
     if known.titles.intersection(lowers):
@@ -182,7 +183,7 @@ def _role(clause: Clause, described: list[int]) -> SourceType | None:
             return SourceType.NGO
         if SourceType.INTERGOVERNMENTAL not in kinds:
             return SourceType.NGO if not kinds or SourceType.UNNAMED in kinds else None
-    ranked = sorted((rank, kind) for word in lowers for rank, kind in known.kinds.get(word, ()) if kind in _ROLES)
+    ranked = sorted((rank, kind) for rank, kind in said if kind in _ROLES)
     for _, kind in ranked:
         return _OF_A_PERSON.get(kind, kind)
     return None
@@ -227,8 +228,9 @@ def people_of(scene: Scene, clauses: list[Clause]) -> dict[str, Person]:
             if not is_person(clause, Span(first, last)) or scene.is_title_case(clause.sentence):
                 continue
             name = scene.words(clause.sentence, first, last)
-            if source_named(name) is not None:
-                continue
+            begins_in_a_word = first == 0 and flags[first] and source_named(tokens[last].text) is not None
+            if begins_in_a_word or source_named(name) is not None:
+                continue  # "Selon Reuters", "Citing Reuters": an outlet, and no given name
             role = SourceType.OFFICIAL if is_public(clause, Span(first, last)) else role_beside(clause, first, last)
             found[surname] = Person(name, surname, clause.sentence.index, Span(first, last), role)
     return found
@@ -312,9 +314,24 @@ def short_name(clause: Clause, span: Span) -> Span:
             first = begin  # "the charity Do Not Sell Us"
     if is_person(clause, Span(first, last)):
         for at in range(last - 2, first - 1, -1):
+            if _is_initial(clause, at) or (tokens[at].text == "." and _is_initial(clause, at - 1)):
+                continue  # "S. Lee"
             if tokens[at].lower in titles or flags[at] & Cue.HONORIFIC or tokens[at].text == ".":
                 first = at + 1  # "Foreign Minister Ann Lee"
                 break
             if not tokens[at].is_capitalised:
                 break
+    while first < last and not tokens[first].is_word:
+        first += 1  # the point of "Dr."
     return Span(first, last)
+
+
+def _is_initial(clause: Clause, at: int) -> bool:
+    """Whether a token is the first letter of a name, with its point."""
+    tokens = clause.tokens
+    return (
+        0 <= at < len(tokens) - 1
+        and len(tokens[at].text) == 1
+        and tokens[at].text.isupper()
+        and (tokens[at + 1].text == ".")
+    )

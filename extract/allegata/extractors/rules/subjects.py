@@ -97,6 +97,17 @@ def _past_auxiliaries(clause: Clause, verb: int, is_passive: bool) -> int | None
     return at
 
 
+def _is_clause(clause: Clause, start: int, end: int) -> bool:
+    """Whether words between two commas have a subject and a verb of their own, and describe nobody before them."""
+    for at in range(start + 1, end):
+        flag = clause.flags[at]
+        if clause.flags[start] & (Cue.RELATIVE | Cue.CLAUSE | Cue.PREPOSITION) or flag & (Cue.RELATIVE | Cue.CLAUSE):
+            return False
+        if flag & (Cue.HAVE | Cue.BE) and not clause.tokens[at].lower.endswith(clause.endings.going_on):
+            return True
+    return False
+
+
 def _before_apposition(clause: Clause, comma: int) -> Span | None:
     tokens, flags = clause.tokens, clause.flags
     opening = comma - 1
@@ -108,6 +119,8 @@ def _before_apposition(clause: Clause, comma: int) -> Span | None:
         last = comma - 1  # "who gave his name as Ann, said"
         is_name = last > 0 and tokens[last].is_capitalised and not flags[last] & Cue.MONTH
         return clause.before(last) if is_name and clause.scene.place_at(clause.sentence, last) is None else None
+    if _is_clause(clause, opening + 1, comma):
+        return None  # "In that report, the group had accused the state, alleging": who alleges is in the clause
     inner = tokens[opening + 1 : comma]
     is_name = 2 <= len(inner) <= _NAME and all(t.is_capitalised or t.text == "." for t in inner)
     if is_name and not any(clause.scene.place_at(clause.sentence, k) for k in range(opening + 1, comma)):

@@ -118,7 +118,7 @@ def parted(scene: Scene, hearing: Hearing, one: Attribution) -> list[Attribution
     if one.is_pronoun:
         return [one]
     for at in range(one.source.first + 1, one.source.last):
-        if not clause.flags[at] & Cue.JOINT:
+        if not clause.flags[at] & Cue.JOINT or (not clause.tokens[at - 1].is_word and clause.in_name(at - 1)):
             continue
         left, right = Span(one.source.first, at - 1), Span(at + 1, one.source.last)
         are_names = clause.tokens[at - 1].is_capitalised and clause.tokens[at + 1].is_capitalised

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from ...vocabulary import ActCode, MeansCode
 from .groups import Group, groups_in
@@ -12,6 +13,8 @@ from .patterns import Pattern
 from .scene import Scene
 from .tables import ConductRule, MeansRule, tables
 from .text import Sentence, Span
+
+_Rule = TypeVar("_Rule", ConductRule, MeansRule)
 
 _LOOKBACK = 5
 """Words before the act in which a "not" or a "could" bears on it."""
@@ -72,19 +75,28 @@ class Hit:
 
 @cache
 def _conduct_by_class(language: str) -> dict[str, list[tuple[int, ConductRule]]]:
-    """The rules by the class of the form that is the act, so that a sentence tries only those that it can meet."""
-    found: dict[str, list[tuple[int, ConductRule]]] = {}
-    for number, rule in enumerate(tables(language).conduct):
-        found.setdefault(rule.pattern.verb_class, []).append((number, rule))
-    return found
+    return _by_class(tables(language).conduct)
 
 
 @cache
 def _means_by_class(language: str) -> dict[str, list[tuple[int, MeansRule]]]:
-    found: dict[str, list[tuple[int, MeansRule]]] = {}
-    for number, rule in enumerate(tables(language).means):
+    return _by_class(tables(language).means)
+
+
+def _by_class(rules: Iterable[_Rule]) -> dict[str, list[tuple[int, _Rule]]]:
+    """Numbered rules by the class of the form that is the act, so that a sentence tries only those that it can meet."""
+    found: dict[str, list[tuple[int, _Rule]]] = {}
+    for number, rule in enumerate(rules):
         found.setdefault(rule.pattern.verb_class, []).append((number, rule))
     return found
+
+
+def _rules_for(scene: Scene, sentence: Sentence, by_class: Mapping[str, list[tuple[int, _Rule]]]) -> list[_Rule]:
+    """The rules all of whose classes a sentence has, and which go on as they should, in order."""
+    known = set(sentence.found)
+    rules = [pair for name in known & by_class.keys() for pair in by_class[name] if pair[1].pattern.classes <= known]
+    rules.sort(key=_number)
+    return [rule for _, rule in rules if _goes_on(scene, sentence, rule.pattern)]
 
 
 def _goes_on(scene: Scene, sentence: Sentence, pattern: Pattern) -> bool:
@@ -109,13 +121,7 @@ def hits_in(scene: Scene, sentence: Sentence, groups: list[Group], is_check: boo
         is_check: whether the article tests a claim, so that what is claimed needs fewer words to be one in scope.
     """
     found: list[Hit] = []
-    known = set(sentence.found)
-    by_class = _conduct_by_class(scene.tables.language)
-    rules = [pair for name in known & by_class.keys() for pair in by_class[name] if pair[1].pattern.classes <= known]
-    rules.sort(key=_number)
-    for _, rule in rules:
-        if not _goes_on(scene, sentence, rule.pattern):
-            continue
+    for rule in _rules_for(scene, sentence, _conduct_by_class(scene.tables.language)):
         is_weak = rule.is_weak or (rule.is_for_checks and not is_check)
         for match in rule.pattern.matches(sentence):
             whole, verb = Span(match.first, match.last), Span(match.verb_first, match.verb_last)
@@ -141,11 +147,8 @@ def _flaws(
         yield "no_people"
     if rule.is_weak and _is_forecast(scene, sentence, whole):
         yield "forecast"
-    standing = _standing(scene, sentence, whole, verb)
-    if standing is None:
-        yield "negated"
-    elif standing == "denied":
-        yield "denied"
+    if doubt := _doubt(scene, sentence, whole, verb):
+        yield doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +170,7 @@ class MeansHit:
 def means_hits_in(scene: Scene, sentence: Sentence) -> list[MeansHit]:
     """The signs of means in a sentence, in order of the rules, each with what speaks against it."""
     found: list[MeansHit] = []
-    known = set(sentence.found)
-    by_class = _means_by_class(scene.tables.language)
-    rules = [pair for name in known & by_class.keys() for pair in by_class[name] if pair[1].pattern.classes <= known]
-    rules.sort(key=_number)
-    for _, rule in rules:
-        if not _goes_on(scene, sentence, rule.pattern):
-            continue
+    for rule in _rules_for(scene, sentence, _means_by_class(scene.tables.language)):
         for match in rule.pattern.matches(sentence):
             whole = Span(match.first, match.last)
             flaws = tuple(_means_flaws(scene, sentence, whole, Span(match.verb_first, match.verb_last)))
@@ -182,22 +179,10 @@ def means_hits_in(scene: Scene, sentence: Sentence) -> list[MeansHit]:
 
 
 def _means_flaws(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> Iterator[str]:
-    standing = _standing(scene, sentence, whole, verb)
-    if standing is None:
-        yield "negated"
-    elif standing == "denied":
-        yield "denied"
+    if doubt := _doubt(scene, sentence, whole, verb):
+        yield doubt
     if any(span.first < whole.first for span in sentence.spans("UNDER_SUSPICION")):
         yield "suspect"
-
-
-def means_in(scene: Scene, sentence: Sentence, act: ActCode) -> list[tuple[MeansCode, Span]]:
-    """The means of an act that a sentence states, each once."""
-    found: dict[MeansCode, Span] = {}
-    for hit in means_hits_in(scene, sentence):
-        if act in hit.acts and "denied" not in hit.flaws:
-            found.setdefault(hit.code, hit.whole)
-    return list(found.items())
 
 
 def _is_forecast(scene: Scene, sentence: Sentence, whole: Span) -> bool:
@@ -265,8 +250,8 @@ def _has_people(scene: Scene, sentence: Sentence, rule: ConductRule, whole: Span
     return any(token.lower in pronouns for token in sentence.tokens[first : whole.last + 3])
 
 
-def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str | None:
-    """`alleged` or `denied`; None for what is negated, feared, planned or advised."""
+def _doubt(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str | None:
+    """`negated` for what is negated, feared, planned or advised; `denied`; None for what is alleged."""
     tokens = sentence.tokens
     covers = sentence.covers
     is_conditional = not _CONDITIONAL.isdisjoint(covers[verb.first] or ())
@@ -280,20 +265,20 @@ def _standing(scene: Scene, sentence: Sentence, whole: Span, verb: Span) -> str 
         if "PERFECT" in cover:
             break
         if "NEGATION" in cover and "NOT_ONLY" not in cover and at < whole.first:
-            return "denied" if "DENY" in cover else None
+            return "denied" if "DENY" in cover else "negated"
         if "MODAL" in cover and not is_conditional and (at < whole.first or at + 2 >= verb.first):
-            return None
+            return "negated"
     if sentence.at("FRAUD_NOUN", verb.first) and any(w.last < verb.first for w in sentence.spans("WARN")):
         warned = any(t.lower in scene.tables.words["against"] for t in tokens[: verb.first]) or any(
             m.first > verb.last for m in sentence.spans("MODAL")
         )
         if warned:
-            return None
+            return "negated"
     denial = next((span for span in reversed(sentence.spans("DENY")) if span.last < verb.first), None)
     if denial is None or verb.first - denial.last > _DENIAL_REACH:
-        return "alleged"
+        return None
     between = {token.lower for token in tokens[denial.last + 1 : verb.first]}
-    return "alleged" if between & scene.tables.words["denial_ends"] else "denied"
+    return None if between & scene.tables.words["denial_ends"] else "denied"
 
 
 def _voice(scene: Scene, sentence: Sentence, verb: Span, verb_class: str) -> tuple[bool, bool]:

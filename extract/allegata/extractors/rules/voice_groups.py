@@ -6,6 +6,7 @@ from ...vocabulary import SourceType
 from .cues import Cue, cues, endings
 from .heads import actor_named, heads, source_named
 from .hearing import UNSPOKEN, Attribution, Hearing
+from .phrases import Clause
 from .scene import Scene
 
 _REMEMBERED = 60
@@ -18,6 +19,9 @@ LEAD = 2
 """Sentences at the top of an article that say whose news it is."""
 
 LIVED = frozenset({SourceType.VICTIM, SourceType.FAMILY, SourceType.CAPTIVE, SourceType.WITNESS})
+
+_LAST = 4
+"""Places of a speaker, back from the last, among which one shows that he or she has just spoken."""
 
 _GENERIC = 3
 """Words of a name in lower case that may stand for one named before ("the service", "the rights group")."""
@@ -77,6 +81,8 @@ def _known(
     if voice.is_pronoun:
         return None
     clause = hearing.clauses[voice.sentence.index]
+    if voice.source_type is SourceType.DOCUMENT and not has_name and _is_given(clause, voice):
+        return _author(hearing, groups, remembered, voice)
     judge = voice.source_type is SourceType.OFFICIAL and voice.source.first < voice.source.last
     if judge and clause.flags[voice.source.first] & Cue.JUDGE_TITLE:
         for at in remembered:
@@ -119,6 +125,43 @@ def _known(
     return None
 
 
+def _is_given(clause: Clause, voice: Attribution) -> bool:
+    """Whether it is a statement that was given to an outlet, and no document that one saw or somebody cites."""
+    last = voice.source.last
+    if voice.via is None or last + 1 >= len(clause.flags):
+        return False
+    return bool(clause.flags[last] & (Cue.FIRM_CLAIM | Cue.SETTING) and clause.flags[last + 1] & Cue.WITH)
+
+
+def _author(hearing: Hearing, groups: list[list[Attribution]], remembered: range, voice: Attribution) -> int | None:
+    """Whose a statement is that an outlet was given: of who speaks last before it in the same paragraph.
+
+    "The Lantern Network has accused the state. According to a statement to the Tribune, …": the network's statement.
+    """
+    best: tuple[int, int] | None = None
+    index, paragraph = voice.sentence.index, voice.sentence.paragraph
+    for at in remembered:
+        for one in groups[at][-_LAST:]:
+            speaks = not one.features & (UNSPOKEN | {"loose", "untyped"}) and one.source_type in _GIVES_STATEMENTS
+            near = index - one.sentence.index <= 1 and one.sentence.paragraph == paragraph
+            if speaks and near and is_named(hearing, one):
+                best = max(best or (-1, -1), (one.sentence.index, at))
+    return None if best is None else best[1]
+
+
+_GIVES_STATEMENTS = frozenset(
+    {
+        SourceType.NGO,
+        SourceType.INTERGOVERNMENTAL,
+        SourceType.EXPERT,
+        SourceType.OFFICIAL,
+        SourceType.GOVERNMENT,
+        SourceType.INTELLIGENCE_SERVICE,
+    }
+)
+"""Who gives outlets statements; what outlets and documents say is no statement of theirs."""
+
+
 _ONE_OF_A_KIND = frozenset(
     {SourceType.MEDIA, SourceType.NGO, SourceType.INTELLIGENCE_SERVICE, SourceType.INTERGOVERNMENTAL, SourceType.COURT}
 )
@@ -135,9 +178,15 @@ def _is_plural(hearing: Hearing, name: str) -> bool:
 def _same_name(one: Attribution, other: Attribution, shared: set[str]) -> bool:
     """Whether the words that two voices share are a name, and one that is not of a person here and a firm there."""
     written = (word for word in one.name.split() if word.casefold().strip(".,'’s") in shared or len(shared) > 1)
-    if not any(word[:1].isupper() for word in written):
+    if not any(word[:1].isupper() for word in written) or _speak_for_two_states(one.name, other.name):
         return False
     return one.source_type == other.source_type or len(shared) > 1 or not LIVED & {one.source_type, other.source_type}
+
+
+def _speak_for_two_states(one: str, other: str) -> bool:
+    """Whether the tables know a state for each, and not one: "Nairobi" is not the Russian embassy in Nairobi."""
+    states = {actor.state_code for actor in (actor_named(one), actor_named(other)) if actor is not None} - {None}
+    return len(states) > 1
 
 
 def _is_definite(hearing: Hearing, voice: Attribution) -> bool:
