@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegata.ingest.address import article_id, canonical_url, web_address
+from allegata.ingest.address import article_id, canonical_url, is_on_same_site, web_address
 
 PAGE = "https://news.example/world/story"
 URLISH = st.builds(
@@ -117,3 +117,23 @@ def test_what_is_no_web_address_is_not_kept_as_one(value: str) -> None:
 
 def test_an_address_is_kept_as_given_but_trimmed() -> None:
     assert web_address(" https://News.example/a/?utm_source=x#y ") == "https://News.example/a/?utm_source=x#y"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.news.example/b", "http://m.news.example/b", "https://amp.news.example./b", "https://NEWS.example/b",
+        "https://edition.news.example/b",
+    ],
+)  # fmt: skip
+def test_a_site_has_several_hosts(other: str) -> None:
+    assert is_on_same_site(PAGE, other) and is_on_same_site(other, PAGE)
+
+
+@pytest.mark.parametrize("other", ["https://other.example/b", "https://fakenews.example/b", "https://news.other/b"])
+def test_a_domain_has_several_sites(other: str) -> None:
+    assert not is_on_same_site(PAGE, other) and not is_on_same_site(other, PAGE)
+
+
+def test_a_site_is_itself_in_every_spelling_of_its_name() -> None:
+    assert is_on_same_site("https://münchen.example/a", "https://xn--mnchen-3ya.example/b")

@@ -128,8 +128,8 @@ def test_a_pipe_is_read_as_standard_input_is() -> None:
         ("a.md", b"%PDF-1.7", "PDF"),
         ("noending", b"\x89PNG\r\n\x1a\n\0\0\0\r", "binary"),
         ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\r", ".png files are not read"),
-        ("a.warc.gz", b"\x1f\x8b", "WARC archives are not supported yet"),
-        ("a.pdf", b"%PDF-1.7", "Save it as text or HTML"),
+        ("a.warc.gz", b"\x1f\x8b", "no gzip member begins here"),
+        ("a.pdf", b"%PDF-1.7", "the PDF cannot be read"),
         ("a.txt", b"words and more " * 400_000, "6.0 MB of text"),
         ("a.json", json.dumps({"text": "words and more " * 400_000}).encode(), "6.0 MB of text"),
         ("a.json", b'{"text": "a\\u0000b"}', "NUL"),
@@ -289,3 +289,15 @@ def test_folding_loses_nothing_and_leaves_each_identity_once(readings: list[Arti
     assert len(result.notes) == result.folded + result.replaced
     originals = {article.article_id for article in result.articles if article.duplicate_of is None}
     assert all(article.duplicate_of in originals for article in result.articles if article.duplicate_of)
+
+
+def test_the_same_text_of_another_outlet_is_kept_where_neither_has_an_address(tmp_path: Path) -> None:
+    """Guards against a report that three papers print counting as one paper's where pages were saved to disk."""
+    for number, outlet in enumerate(("Aldora Post", "Borealis Times", "aldora post", "Borealis Times")):
+        row = {"text": "Students were forced into the army, the ministry said.", "outlet": outlet}
+        (tmp_path / f"{number}.json").write_text(json.dumps(row), encoding="utf-8")
+    found = ingest([str(tmp_path)])
+    assert [article.outlet for article in found.articles] == ["Aldora Post", "Borealis Times"]
+    first, second = found.articles
+    assert second.duplicate_of == first.article_id
+    assert (found.read, found.folded) == (4, 2)

@@ -77,6 +77,17 @@ def test_a_missing_path_stops_before_anything_is_read(articles: Path) -> None:
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize("mistyped", ["htp://news.example/a", "www.news.example", "news.example/feed"])
+def test_a_mistyped_address_is_told_how_addresses_begin(mistyped: str) -> None:
+    with pytest.raises(UsageError, match="or write an address with http:// or https://"):
+        check_inputs([mistyped])
+
+
+def test_the_index_beside_collected_pages_is_left_out(articles: Path) -> None:
+    (articles / "index.sqlite").write_bytes(b"SQLite format 3\0")
+    assert "articles/index.sqlite" not in names("articles")
+
+
 @pytest.mark.parametrize("inputs", [[], [""], ["a\0b"]])
 def test_no_input_is_a_usage_error(inputs: list[str]) -> None:
     with pytest.raises(UsageError):

@@ -99,6 +99,9 @@ def test_pictures_within_the_page_do_not_count_towards_its_size() -> None:
         "<script>" * 1_000,
         "no markup at all",
         "<html><body><p>" + "a" * 5_000_001,
+        "<html><body>" + "<p>a" * 100_000,
+        "<html><body><p>We use cookies to improve this site.</p></body></html>",
+        "<html><body>" + "<template>" * 20_000 + "<p>a",
     ],
 )
 def test_a_page_without_an_article_is_one_line(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
@@ -112,3 +115,37 @@ def test_the_parser_writes_nothing_beside_the_report(capfd: pytest.CaptureFixtur
     assert logging.getLogger("trafilatura").level == logging.NOTSET
     draft_of_page(page(), HERE)
     assert capfd.readouterr() == ("", "")
+
+
+def test_captions_credits_and_teasers_within_the_article_go() -> None:
+    body = (
+        f"<p>{PARAGRAPHS[0]}</p><figure><img src='a.jpg'><figcaption>Recruits on a square</figcaption></figure>"
+        f"<p class='wp-caption-text'>A square in the town</p><p>Photo: Bo Camera / The Sample</p><p>{PARAGRAPHS[1]}</p>"
+        f"<p>Read more: <a href='/b'>A story about another matter</a></p><p>{PARAGRAPHS[2]}</p>"
+        "<p>Ada Reporter covers courts for The Sample.</p><p>Sign up for our newsletter</p><p>Leave a Reply</p>"
+    )
+    assert draft_of_page(page(body=body), HERE).text.split("\n\n")[-3:] == PARAGRAPHS
+
+
+def test_text_in_scripts_and_stray_zeros_are_no_part_of_the_article() -> None:
+    body = f"<script>document.write('<p>{PARAGRAPHS[0]} again</p>')</script>" + BODY.replace("European", "Euro\0pean")
+    text = draft_of_page(page(body=body), HERE).text
+    assert "again" not in text
+    assert PARAGRAPHS[0] in text
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        "<div " + " ".join(f"a{number}" for number in range(200_000)) + ">",
+        '<div title="' + "word " * 400_000 + '">',
+        "<div>" * 150 + "</div>" * 150,
+        "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
+        "<script type='application/ld+json'>" + " " * 1_000_000 + "</script>",
+        "<b><i><a>" * 50,
+        "<p>" + "Share " * 300_000,
+    ],
+    ids=["attributes", "an attribute", "nesting", "brackets", "spaces", "unclosed tags", "words"],
+)
+def test_a_page_made_to_keep_us_busy_still_yields_its_article(trouble: str) -> None:
+    assert PARAGRAPHS[2] in draft_of_page(page(body=trouble + BODY), HERE).text

@@ -18,9 +18,18 @@ from .address import article_id, canonical_url
 from .draft import Place
 from .folding import Ingested, fold
 from .inputs import STDIN, check_inputs, files_of
-from .reading import articles_of_file, articles_of_stream
+from .reading import articles_of_file, articles_of_stream, articles_of_warc
 
-__all__ = ["Ingested", "article_id", "canonical_url", "check_inputs", "fold", "ingest", "read_inputs"]
+__all__ = [
+    "Ingested",
+    "article_id",
+    "articles_of_warc",
+    "canonical_url",
+    "check_inputs",
+    "fold",
+    "ingest",
+    "read_inputs",
+]
 
 
 def ingest(inputs: Sequence[str], *, stdin: BinaryIO | None = None) -> Ingested:

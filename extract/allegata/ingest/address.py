@@ -22,6 +22,7 @@ _TRACKING = re.compile(
     r"|__twitter_impression",
     re.IGNORECASE,
 )
+_EDITION = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of one site, for telephones say
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
@@ -63,7 +64,17 @@ def is_front_page(url: str) -> bool:
     return not parts.path.strip("/") and not parts.query and not parts.fragment.startswith(("/", "!/"))
 
 
-def article_id(url: str | None, text: str) -> str:
+def is_on_same_site(one: str, other: str) -> bool:
+    """Whether two addresses of the web are on one site: on one host, on a host below it, or in two forms of it.
+
+    Hosts that merely share a domain are not: on many domains everybody can have one.
+    """
+    hosts = [_EDITION.sub("", urlsplit(canonical_url(url) or "").hostname or "") for url in (one, other)]
+    longer, shorter = sorted(hosts, key=len, reverse=True)
+    return longer == shorter or longer.endswith(f".{shorter}")
+
+
+def article_id(url: str | None, text: str, outlet: str | None = None) -> str:
     """The identifier of an article: `art-` and 16 hexadecimal digits of a SHA-256.
 
     Hashed is `url:` and the canonical address; where there is none, or only that of a site's front page (which pages
@@ -73,9 +84,12 @@ def article_id(url: str | None, text: str) -> str:
     Args:
         url: the address, if any.
         text: the text as stored.
+        outlet: only where the same text, without an address, is kept for more than one: of the others than the first.
     """
     canonical = canonical_url(url) if url else None
     identity = f"text:{text}" if canonical is None or is_front_page(canonical) else f"url:{canonical}"
+    if outlet is not None:
+        identity = f"outlet:{outlet.casefold()}\0{identity}"  # no text holds a NUL
     return f"art-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
 

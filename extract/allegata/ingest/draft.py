@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..gazetteer.outlets import outlet_named
 from ..models import Article
 from .address import article_id, web_address
 from .cleaning import MAX_FIELD, clean_field, clean_text
@@ -22,7 +23,10 @@ _PASSWORD = re.compile(r"//[^/?#]*@")  # of an address, which is shown in no rep
 
 @dataclass(frozen=True)
 class Place:
-    """Where an input stands: its path as given, and the name that stands for an identifier where there is none."""
+    """Where an input stands: its path as given, and the name that stands for an identifier where there is none.
+
+    The name is empty where nothing of the place may stand for one.
+    """
 
     path: str
     name: str
@@ -68,13 +72,18 @@ def article_of(draft: Draft) -> tuple[Article, tuple[str, ...]]:
         source_id=_kept("id", draft.source_id, str, doubts) or clean_field(draft.place.name),
         source_path=clean_field(draft.place.path),
         url=url,
-        outlet=_kept("outlet", draft.outlet, str, doubts),
+        outlet=_named(_kept("outlet", draft.outlet, str, doubts), url),
         title=_kept("title", draft.title, str, doubts),
         published=_kept("published", draft.published, partial_date, doubts),
         language=(language_code(draft.language) if draft.language else None) or detected_language(text),
         text=text,
         text_sha256=hashlib.sha256(encoded).hexdigest(),
     ), tuple(doubts)
+
+
+def _named(outlet: str | None, url: str | None) -> str | None:
+    """The outlet by the one name that the tables have for it, else as it is given."""
+    return (outlet_named(outlet, url) or outlet) if outlet else None
 
 
 def _check_size(size: int) -> None:

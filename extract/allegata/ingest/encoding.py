@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from ..errors import InputError
 from .language import detected_language
@@ -17,10 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FORMATS = (
-    (b"%PDF-", "a PDF", "Save it as text or HTML"),
-    (b"PK\x03\x04", "a ZIP archive or office document", "Unpack it, or save it as text or HTML"),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
-    (b"WARC/", "a WARC archive, not supported yet", ""),
+    (b"%PDF-", "a PDF", "Let its name end in .pdf"),
+    (b"PK\x03\x04", "a ZIP archive or office document", "Let an archive's name end in .zip; save a document as text"),
+    (b"\x1f\x8b", "a gzip file", "Let its name end in .gz"),
+    (b"WARC/", "a WARC archive", "Let its name end in .warc"),
     (b"{\\rtf", "an RTF document", "Save it as text or HTML"),
 )
 # What the press has been published in. Left to all its tables, the guess may fall on an EBCDIC code page.
@@ -42,11 +41,13 @@ _DECLARED = re.compile(
 # Python knows as encodings much that is none for a page, escapes of its own source code among them.
 _CHARACTER_SETS = re.compile(r"cp\d|iso8859|iso2022|koi8|mac|gb|big5|shift_jis|euc|tis|utf-8")
 _DECLARATION_REACH = 4096  # browsers look for it in the first 1,024 bytes; pages put it somewhat later, too
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")  # but those that some texts are laid out with
 _SAMPLE = 20_000  # characters looked at to tell text from binary
 _MOST_CONTROLS = 0.02  # of the characters; text has next to none, random bytes have one in nine
 _LEAST_ZEROS = (
     0.02  # of the bytes of UTF-16: spaces alone make for more, save in Chinese and Japanese, which need a mark
 )
+_MOST_STRAY_ZEROS = 0.005  # of the bytes of a page: what a broken script leaves, and far below UTF-16
 _MOST_BLOCKS = 8  # one script, another for borrowed words, Latin, and three of punctuation
 _CLOSE_CALL = 0.05  # of coherence, from 0 to 1: what two readings of one sentence differ by for no reason
 
@@ -56,12 +57,13 @@ def has_wide_mark(head: bytes) -> bool:
     return any(head.startswith(mark) for mark, encoding in _MARKS if encoding != "utf-8")
 
 
-def decode(data: bytes, *, is_page: bool = False) -> str:
+def decode(data: bytes, *, is_page: bool = False, charset: str | None = None) -> str:
     """The text that the bytes hold, without its byte-order mark.
 
     Args:
         data: the whole file.
         is_page: look for an encoding declared in HTML, where the bytes are not UTF-8.
+        charset: the encoding that the server named, which goes before the one that the page declares.
 
     Raises:
         InputError: the bytes are no text, or in no encoding that is known.
@@ -69,27 +71,28 @@ def decode(data: bytes, *, is_page: bool = False) -> str:
     for start, kind, mend in _FORMATS:
         if data.startswith(start):
             raise InputError(f"not text but {kind}", mend)
-    text = _decoded(data, is_page)
+    text = _decoded(data, is_page, charset)
     sample = text[:_SAMPLE]
-    controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v\x85\x1a" for char in sample)
-    if "\0" in text or controls > _MOST_CONTROLS * len(sample):
+    if "\0" in text or len(_CONTROL.findall(sample)) > _MOST_CONTROLS * len(sample):
         raise InputError("a binary file, not text")
     return text
 
 
-def _decoded(data: bytes, is_page: bool) -> str:
+def _decoded(data: bytes, is_page: bool, charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     if b"\0" in data:
-        return _decoded_wide(data)
+        if not (is_page and data.count(b"\0") <= _MOST_STRAY_ZEROS * len(data)):
+            return _decoded_wide(data)
+        data = data.replace(b"\0", b"")  # as browsers pass over them
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:_DECLARATION_REACH]) if is_page else None
-    if declared:
-        text = _decoded_as_declared(data, declared[1].decode("ascii"))
+    for name in (charset, declared[1].decode("ascii") if declared else None):
+        text = _decoded_as_declared(data, name) if name else None
         if text is not None:
             return text
     return _decoded_damaged(data) or _guessed(data)

@@ -1,13 +1,18 @@
-"""Many readings to one article each: copies folded, newer texts counted, equal texts marked."""
+"""Many readings to one article each: copies folded, newer texts counted, equal texts marked.
+
+Two texts are equal where their normal text is, see `sameness`.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..chronology import date_order
 from ..exchange import IngestProblem
 from ..models import Article
+from .address import article_id
+from .sameness import digest
 
 
 @dataclass(frozen=True)
@@ -34,46 +39,98 @@ class Ingested:
 def fold(readings: Iterable[Article | IngestProblem]) -> Ingested:
     """One article an identity, out of everything that was read.
 
-    - Same identity, same text (white space apart): a copy, left out.
+    - Same identity, equal text: a copy, left out. Not where it has no address and is another outlet's: it then gets an
+      identity of its own, as it would have by its address.
     - Same identity, another text: the one that stands later in the order of the inputs is the newer one. It takes the
       place of the former, and `text_version` counts up.
-    - Another identity, same text: kept, with `duplicate_of` naming the first.
+    - Another identity, equal text: kept, with `duplicate_of` naming the earliest, see `Folding.duplicates`.
     """
+    folding = Folding()
     articles: dict[str, Article] = {}
     problems: list[IngestProblem] = []
-    notes: list[IngestProblem] = []
-    read = folded = 0
     for reading in readings:
         if isinstance(reading, IngestProblem):
-            (problems if reading.unread else notes).append(reading)
-            continue
-        read += 1
-        known = articles.get(reading.article_id)
-        where = reading.source_path or ""
-        if known is None:
-            articles[reading.article_id] = reading
-        elif _words(known) == _words(reading):
-            folded += 1
-            notes.append(IngestProblem(where=where, what=f"a copy of {known.source_path}: folded", unread=False))
-        else:
+            (problems if reading.unread else folding.notes).append(reading)
+        elif (article := folding.take(reading)) is not None:
+            articles[article.article_id] = article
+    originals = folding.duplicates()
+    marked = tuple(
+        article.model_copy(update={"duplicate_of": originals[name]}) if name in originals else article
+        for name, article in articles.items()
+    )
+    return Ingested(marked, tuple(problems), tuple(folding.notes), folding.read, folding.folded, folding.replaced)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is remembered of an article instead of its text."""
+
+    digest: bytes
+    date_order: str
+    text_version: int
+    source_path: str | None
+    outlet: str | None
+
+
+class Folding:
+    """Folds articles one at a time and keeps some 300 bytes of each, not its text: for callers that write as they read.
+
+    Attributes:
+        notes: what was folded or replaced, one line each.
+        read: articles taken.
+        folded: of these, copies left out.
+        replaced: of these, texts that gave way to a newer one.
+    """
+
+    def __init__(self) -> None:
+        self.notes: list[IngestProblem] = []
+        self.read = self.folded = self.replaced = 0
+        self._known: dict[str, _Known] = {}
+
+    def take(self, article: Article) -> Article | None:
+        """The article to keep, in the place of a former one of its identity; None where it is a copy of that."""
+        self.read += 1
+        of_text = digest(article.text)
+        article = self._of_its_outlet(article, of_text)
+        known = self._known.get(article.article_id)
+        if known is not None and known.digest == of_text:
+            self.folded += 1
+            self._note(article, f"a copy of {known.source_path}: folded")
+            return None
+        version = article.text_version
+        if known is not None:
+            self.replaced += 1
             version = known.text_version + 1
-            articles[reading.article_id] = reading.model_copy(update={"text_version": version})
             what = f"another text at the address of {known.source_path}: taken as the newer one, version {version}"
-            notes.append(IngestProblem(where=where, what=what, unread=False))
-    marked = _with_duplicates_marked(articles.values())
-    return Ingested(marked, tuple(problems), tuple(notes), read, folded, read - folded - len(marked))
+            self._note(article, what)
+            article = article.model_copy(update={"text_version": version})
+        of_it = _Known(of_text, date_order(article.published), version, article.source_path, article.outlet)
+        self._known[article.article_id] = of_it
+        return article
 
+    def duplicates(self) -> dict[str, str]:
+        """Of each article whose text another has too, except the earliest of these: the identity of the earliest.
 
-def _with_duplicates_marked(articles: Iterable[Article]) -> tuple[Article, ...]:
-    first: dict[bytes, str] = {}
-    marked: list[Article] = []
-    for article in articles:
-        original = first.setdefault(_words(article), article.article_id)
-        is_first = original == article.article_id
-        marked.append(article if is_first else article.model_copy(update={"duplicate_of": original}))
-    return tuple(marked)
+        The earliest is so by date published, a partial date counting as late as it may be; of equal dates, and of
+        articles without one, it is the first that was taken. To be called when all are taken: what has been replaced
+        since then makes nothing a duplicate.
+        """
+        earliest: dict[bytes, tuple[str, int, str]] = {}
+        for place, (name, known) in enumerate(self._known.items()):
+            rank = (known.date_order, place, name)
+            earliest[known.digest] = min(rank, earliest.get(known.digest, rank))
+        originals = {name: earliest[known.digest][2] for name, known in self._known.items()}
+        return {name: original for name, original in originals.items() if name != original}
 
+    def _of_its_outlet(self, article: Article, of_text: bytes) -> Article:
+        """The article, apart from the same text of another outlet, where neither has an address to tell them apart."""
+        known = self._known.get(article.article_id)
+        if known is None or known.digest != of_text or not (known.outlet and article.outlet):
+            return article
+        is_by_text = article.article_id == article_id(None, article.text)
+        if not is_by_text or known.outlet.casefold() == article.outlet.casefold():
+            return article
+        return article.model_copy(update={"article_id": article_id(article.url, article.text, article.outlet)})
 
-def _words(article: Article) -> bytes:
-    """A digest of the text, white space apart: rewrapped lines make no other text."""
-    return hashlib.sha256(" ".join(article.text.split()).encode()).digest()
+    def _note(self, article: Article, what: str) -> None:
+        self.notes.append(IngestProblem(where=article.source_path or "", what=what, unread=False))

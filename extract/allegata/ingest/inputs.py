@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..errors import UsageError
@@ -15,7 +15,9 @@ from .cleaning import clean_field
 STDIN = "-"
 
 _NOT_ARTICLES = re.compile(r"(?:readme|licen[cs]e|copying|changelog|contributing)(?:\.\w+)?", re.IGNORECASE)
-_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})  # as .DS_Store, put there by a system, not by a person
+# As .DS_Store, put there by a system and not by a person; the index of collected pages lies beside them.
+_LITTER = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX", "index.sqlite"})
+_LIKE_ADDRESS = re.compile(r"\w+:/|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)  # "htp://…", "news.example/…"
 _SAVED_WITH_A_PAGE = "_files"  # browsers put the pictures and scripts of "X.html" into a folder "X_files"
 
 
@@ -43,7 +45,9 @@ def check_inputs(inputs: Sequence[str]) -> tuple[str, ...]:
             missing.append(name)
     if missing:
         what = ", ".join(repr(name) for name in missing)
-        raise UsageError(f"no such file or folder: {what}", "Check the path; nothing has been read")
+        is_of_the_web = any(_LIKE_ADDRESS.match(name) for name in missing)
+        mend = "Check the path, or write an address with http:// or https://" if is_of_the_web else "Check the path"
+        raise UsageError(f"no such file or folder: {what}", f"{mend}; nothing has been read")
     return tuple(dict.fromkeys(found))
 
 
@@ -63,6 +67,20 @@ def files_of(paths: Sequence[str]) -> Iterator[Path | IngestProblem]:
             elif (key := os.path.abspath(entry) if name != STDIN else STDIN) not in seen:  # noqa: PTH100  no links resolved
                 seen.add(key)
                 yield entry
+
+
+def is_left_out(path: str, files: Collection[str]) -> bool:
+    """Whether a file is left out of its folder, as in `files_of`.
+
+    Args:
+        path: its path from that folder, with slashes.
+        files: those of all the files.
+    """
+    *folders, name = path.split("/")
+    if any(part.startswith(".") or part in _LITTER for part in (*folders, name)) or _NOT_ARTICLES.fullmatch(name):
+        return True
+    above = [path.rsplit("/", up)[0] for up in range(1, len(folders) + 1)]
+    return any(page in files for folder in above for page in _pages_of(folder))
 
 
 def shown_path(path: Path) -> str:
@@ -90,8 +108,13 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path | IngestProblem]
 
 
 def _belongs_to_a_page(folder: Path) -> bool:
-    stem = folder.name.removesuffix(_SAVED_WITH_A_PAGE)
-    return stem != folder.name and any(os.path.lexists(folder.with_name(stem + ending)) for ending in (".html", ".htm"))
+    return any(os.path.lexists(page) for page in _pages_of(str(folder)))
+
+
+def _pages_of(folder: str) -> tuple[str, ...]:
+    """The pages with which a browser may have saved the folder."""
+    stem = folder.removesuffix(_SAVED_WITH_A_PAGE)
+    return (f"{stem}.html", f"{stem}.htm") if stem != folder and not stem.endswith("/") else ()
 
 
 def _matches(name: str) -> list[str]:

@@ -1,10 +1,15 @@
-"""Plain text and Markdown: the text is kept as it is, and its title taken only where it is plainly one."""
+"""Plain text and Markdown: the text is kept as it is, and its title taken only where it is plainly one.
+
+What a reader copied from a page with its ends, a picture's file name above, a newsletter's form below, is left out of
+plain text; nothing between the ends is touched.
+"""
 
 from __future__ import annotations
 
 import re
 
 from .draft import Draft, Place
+from .furniture import without_edges
 
 _FEWEST_TITLE_WORDS, _MOST_TITLE_WORDS = 5, 30  # below stand "BREAKING NEWS" and "World News Africa", above sentences
 _LONGEST_TITLE = 200  # characters; newsrooms stop at half of it
@@ -35,6 +40,7 @@ _FIELDS = {
 
 def draft_of_text(text: str, place: Place) -> Draft:
     """The draft of a plain text; its title is its first line where that is plainly a headline."""
+    text = without_edges(text)
     return Draft(place, text, title=headline(text))
 
 
