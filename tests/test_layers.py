@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "extract/allegata"
-STAGES = ("ingest", "extractors", "ledger", "verify", "normalize", "load", "publish")
+STAGES = ("collect", "ingest", "extractors", "ledger", "verify", "normalize", "link", "load", "publish")
 """In the order of the pipeline. The safe profile and the validation of a package live under `publish`."""
 
 
@@ -57,7 +57,7 @@ def test_a_stage_imports_no_other_stage(stage: str) -> None:
         assert of_module(path) & others == set(), path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("shared", ["errors", "exchange", "gazetteer", "contract"])
+@pytest.mark.parametrize("shared", ["errors", "exchange", "gazetteer", "contract", "links"])
 def test_what_stages_share_imports_no_stage(shared: str) -> None:
     assert modules(shared)
     for path in modules(shared):

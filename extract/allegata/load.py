@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -19,9 +19,10 @@ import duckdb
 import pyarrow as pa
 
 from .contract.ddl import create_tables, identifier, literal, orphans_sql
-from .contract.tables import TABLES, Row, Table, columns_of, rows_of, vocabulary_rows
+from .contract.tables import TABLES, Row, Table, columns_of, link_rows, rows_of, vocabulary_rows
 from .errors import LoadError
 from .exchange import Rejection
+from .links import Links
 from .models import Article, Model, Record
 from .storage import BLOCK_SIZE, STORAGE_VERSION, beside, first_line, fresh_database, put_in_place
 
@@ -30,7 +31,7 @@ __all__ = ["BLOCK_SIZE", "STORAGE_VERSION", "WORKING_TABLES", "Loaded", "load"]
 BATCH = 1000
 """Records a batch: past a thousand, larger ones gain nothing and hold more in memory."""
 
-ModelT = TypeVar("ModelT", bound=Model)
+T = TypeVar("T")
 
 _ARROW_TYPES = {"string": pa.string(), "integer": pa.int64()}
 _SQL_TYPES = {"string": "VARCHAR", "integer": "BIGINT"}
@@ -65,6 +66,7 @@ def load(
     records: Iterable[Record],
     texts: Iterable[Article] | None = None,
     rejections: Iterable[Rejection] | None = None,
+    links: Callable[[], Links] = Links,
 ) -> Loaded:
     """Write a fresh database of the records; an earlier one at the same path is replaced once all went well.
 
@@ -73,6 +75,8 @@ def load(
         records: one per article, in any order.
         texts: the articles as read, for the table `article_texts`; there is no such table where none are given.
         rejections: for the table `rejections`; likewise.
+        links: gives what the link stage says of them, once they are loaded; without it, the tables of origins, cases
+            and copies are empty.
 
     Raises:
         LoadError: rows break a key or a rule, or the file can not be written. The earlier database stands untouched.
@@ -83,7 +87,7 @@ def load(
         with beside(path) as folder:
             fresh = folder / path.name
             with fresh_database(fresh) as connection:
-                counts = _fill(connection, records, texts, rejections)
+                counts = _fill(connection, records, texts, rejections, links)
             put_in_place(fresh, path)
     except (OSError, duckdb.Error) as error:
         raise LoadError(f"{path} can not be written: {first_line(error)}", "Choose another place for it") from error
@@ -95,15 +99,13 @@ def _fill(
     records: Iterable[Record],
     texts: Iterable[Article] | None,
     rejections: Iterable[Rejection] | None,
+    links: Callable[[], Links],
 ) -> dict[str, int]:
     counts = {table.name: 0 for table in TABLES}
     for batch in _batches(records):
-        with _collection_paused():
-            rows = _rows_by_table(batch)
-            for table in TABLES:
-                if table.name in rows:
-                    _insert(connection, table, rows[table.name])
-                    counts[table.name] += len(rows[table.name])
+        _fill_tables(connection, (row for record in batch for row in rows_of(record)), counts)
+    for rows in _batches(link_rows(links())):
+        _fill_tables(connection, rows, counts)
     vocabulary = list(vocabulary_rows())
     _insert(connection, next(table for table in TABLES if table.name == "vocabulary"), vocabulary)
     counts["vocabulary"] = len(vocabulary)
@@ -115,8 +117,8 @@ def _fill(
     return counts
 
 
-def _batches(models: Iterable[ModelT]) -> Iterator[list[ModelT]]:
-    remaining = iter(models)
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(things)
     while batch := list(islice(remaining, BATCH)):
         yield batch
 
@@ -133,12 +135,17 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _rows_by_table(records: Iterable[Record]) -> dict[str, list[Row]]:
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
-    for record in records:
-        for name, row in rows_of(record):
-            rows[name].append(row)
-    return rows
+def _fill_tables(
+    connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]], counts: dict[str, int]
+) -> None:
+    with _collection_paused():
+        by_table: defaultdict[str, list[Row]] = defaultdict(list)
+        for name, row in rows:
+            by_table[name].append(row)
+        for table in TABLES:
+            if table.name in by_table:
+                _insert(connection, table, by_table[table.name])
+                counts[table.name] += len(by_table[table.name])
 
 
 def _fill_working(connection: duckdb.DuckDBPyConnection, table: Table, models: Iterable[Model]) -> int:

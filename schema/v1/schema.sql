@@ -385,6 +385,156 @@ COMMENT ON COLUMN "responses"."quote_end" IS 'code point after the quote''s last
 
 COMMENT ON COLUMN "responses"."quote_status" IS 'Whether the quote is shown.';
 
+CREATE TABLE IF NOT EXISTS "near_copies" (
+  "article_id" VARCHAR NOT NULL CHECK (regexp_matches("article_id", '^art-[0-9a-f]{16}$')),
+  "other_article_id" VARCHAR NOT NULL CHECK (regexp_matches("other_article_id", '^art-[0-9a-f]{16}$')),
+  "similarity" BIGINT NOT NULL CHECK ("similarity" >= 0),
+  "containment" BIGINT NOT NULL CHECK ("containment" >= 0),
+  "sentences_added" BIGINT NOT NULL CHECK ("sentences_added" >= 0),
+  "sentences_dropped" BIGINT NOT NULL CHECK ("sentences_dropped" >= 0),
+  "sentences_changed" BIGINT NOT NULL CHECK ("sentences_changed" >= 0),
+  PRIMARY KEY ("article_id", "other_article_id")
+);
+
+COMMENT ON TABLE "near_copies" IS 'Articles whose text is nearly that of an earlier one. Texts that are the same are in `articles.duplicate_of`.';
+
+COMMENT ON COLUMN "near_copies"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "near_copies"."other_article_id" IS 'the earlier article, of which this one is a near copy';
+
+COMMENT ON COLUMN "near_copies"."similarity" IS 'share of word sequences that both have, of those that either has, percent';
+
+COMMENT ON COLUMN "near_copies"."containment" IS 'share of the shorter one''s word sequences that the longer one has, percent';
+
+COMMENT ON COLUMN "near_copies"."sentences_added" IS 'sentences of which the earlier one has none that is like them';
+
+COMMENT ON COLUMN "near_copies"."sentences_dropped" IS 'sentences of the earlier one of which this one has none like them';
+
+COMMENT ON COLUMN "near_copies"."sentences_changed" IS 'sentences of both in which some words differ';
+
+CREATE TABLE IF NOT EXISTS "source_origins" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "source_number" BIGINT NOT NULL CHECK ("source_number" >= 1),
+  "origin_id" VARCHAR NOT NULL CHECK (regexp_matches("origin_id", '^org-[0-9a-f]{16}$')),
+  "origin_kind" VARCHAR NOT NULL CHECK ("origin_kind" IN ('work', 'voice', 'anonymous')),
+  "rule" VARCHAR NOT NULL CHECK ("rule" IN ('cited_work', 'own_work', 'held_article', 'named_voice', 'near_copy', 'same_article', 'alone')),
+  "chain_end" VARCHAR NOT NULL CHECK ("chain_end" IN ('named', 'held', 'anonymous', 'dead_end', 'cycle')),
+  "hands" BIGINT NOT NULL CHECK ("hands" >= 0),
+  "held_article_id" VARCHAR CHECK (regexp_matches("held_article_id", '^art-[0-9a-f]{16}$')),
+  PRIMARY KEY ("allegation_id", "source_number")
+);
+
+COMMENT ON TABLE "source_origins" IS 'The origin of each cited source: who ultimately says it. Certain links only.';
+
+COMMENT ON COLUMN "source_origins"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "source_origins"."source_number" IS 'which source of the allegation, counted from 1';
+
+COMMENT ON COLUMN "source_origins"."origin_id" IS 'identifier of the origin: who ultimately says it; from the first source that leads to it';
+
+COMMENT ON COLUMN "source_origins"."origin_kind" IS 'what the origin is';
+
+COMMENT ON COLUMN "source_origins"."rule" IS 'why the source is counted under this origin';
+
+COMMENT ON COLUMN "source_origins"."chain_end" IS 'how the chain of attribution ends';
+
+COMMENT ON COLUMN "source_origins"."hands" IS 'outlets and people between the origin and the article';
+
+COMMENT ON COLUMN "source_origins"."held_article_id" IS 'the article that is this origin, where it is one of the dataset';
+
+CREATE TABLE IF NOT EXISTS "origin_proposals" (
+  "origin_id" VARCHAR NOT NULL CHECK (regexp_matches("origin_id", '^org-[0-9a-f]{16}$')),
+  "other_origin_id" VARCHAR NOT NULL CHECK (regexp_matches("other_origin_id", '^org-[0-9a-f]{16}$')),
+  "reason" VARCHAR NOT NULL CHECK ("reason" IN ('near_copy', 'same_words', 'same_voice', 'same_claim')),
+  "score" BIGINT NOT NULL CHECK ("score" >= 0),
+  PRIMARY KEY ("origin_id", "other_origin_id")
+);
+
+COMMENT ON TABLE "origin_proposals" IS 'Origins that may be one, with what speaks for it. Proposals for a reader, counted nowhere as one.';
+
+COMMENT ON COLUMN "origin_proposals"."origin_id" IS 'identifier of the origin: who ultimately says it; from the first source that leads to it';
+
+COMMENT ON COLUMN "origin_proposals"."other_origin_id" IS 'the other, which is the later one';
+
+COMMENT ON COLUMN "origin_proposals"."reason" IS 'what speaks for it';
+
+COMMENT ON COLUMN "origin_proposals"."score" IS 'how much speaks for it, in percent; no probability';
+
+CREATE TABLE IF NOT EXISTS "case_allegations" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "case_id" VARCHAR NOT NULL CHECK (regexp_matches("case_id", '^cas-[0-9a-f]{16}$')),
+  PRIMARY KEY ("allegation_id")
+);
+
+COMMENT ON TABLE "case_allegations" IS 'The case of each allegation: the same accused, conduct, people and period.';
+
+COMMENT ON COLUMN "case_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "case_allegations"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+CREATE TABLE IF NOT EXISTS "case_responses" (
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "response_number" BIGINT NOT NULL CHECK ("response_number" >= 1),
+  "case_id" VARCHAR NOT NULL CHECK (regexp_matches("case_id", '^cas-[0-9a-f]{16}$')),
+  "event_number" BIGINT NOT NULL CHECK ("event_number" >= 1),
+  "asked_by" VARCHAR CHECK ("asked_by" <> ''),
+  PRIMARY KEY ("allegation_id", "response_number")
+);
+
+COMMENT ON TABLE "case_responses" IS 'Which event each reported response is. What many report once is one event.';
+
+COMMENT ON COLUMN "case_responses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "case_responses"."response_number" IS 'which response of the allegation, counted from 1';
+
+COMMENT ON COLUMN "case_responses"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "case_responses"."event_number" IS 'order of the event within the case, from 1; the same for each report';
+
+COMMENT ON COLUMN "case_responses"."asked_by" IS 'outlet that asked, of a silence and a refusal to comment; null where it is not known';
+
+CREATE TABLE IF NOT EXISTS "case_differences" (
+  "case_id" VARCHAR NOT NULL CHECK (regexp_matches("case_id", '^cas-[0-9a-f]{16}$')),
+  "difference_number" BIGINT NOT NULL CHECK ("difference_number" >= 1),
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "other_allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("other_allegation_id", '^alg-[0-9a-f]{16}$')),
+  "aspect" VARCHAR NOT NULL CHECK ("aspect" IN ('denial_status', 'number')),
+  "reason" VARCHAR NOT NULL CHECK ("reason" IN ('time', 'organ', 'scope', 'specificity', 'contradiction')),
+  PRIMARY KEY ("case_id", "difference_number")
+);
+
+COMMENT ON TABLE "case_differences" IS 'Where two allegations of a case do not say the same, and the likeliest reason.';
+
+COMMENT ON COLUMN "case_differences"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "case_differences"."difference_number" IS 'order of the difference within the case, from 1';
+
+COMMENT ON COLUMN "case_differences"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "case_differences"."other_allegation_id" IS 'the other allegation, which is the later one';
+
+COMMENT ON COLUMN "case_differences"."aspect" IS 'what differs';
+
+COMMENT ON COLUMN "case_differences"."reason" IS 'why both may be right; a contradiction only where nothing explains it';
+
+CREATE TABLE IF NOT EXISTS "case_losses" (
+  "case_id" VARCHAR NOT NULL CHECK (regexp_matches("case_id", '^cas-[0-9a-f]{16}$')),
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "loss" VARCHAR NOT NULL CHECK ("loss" IN ('attribution', 'hedging', 'denial')),
+  "kept_by_allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("kept_by_allegation_id", '^alg-[0-9a-f]{16}$')),
+  PRIMARY KEY ("allegation_id", "loss")
+);
+
+COMMENT ON TABLE "case_losses" IS 'What an allegation no longer says that another with the same origin does.';
+
+COMMENT ON COLUMN "case_losses"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "case_losses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "case_losses"."loss" IS 'what was lost on the way';
+
+COMMENT ON COLUMN "case_losses"."kept_by_allegation_id" IS 'the allegation that has it';
+
 CREATE TABLE IF NOT EXISTS "vocabulary" (
   "vocabulary" VARCHAR NOT NULL CHECK ("vocabulary" <> ''),
   "code" VARCHAR NOT NULL CHECK ("code" <> ''),
@@ -485,6 +635,19 @@ denial_by_accused AS (
     WHERE value IS NOT NULL GROUP BY allegation_id, value
   )
   GROUP BY allegation_id
+),
+origin_id AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS origin_id
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, origin_id AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY source_number) AS place
+      FROM source_origins
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
 )
 SELECT
   CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
@@ -508,7 +671,9 @@ SELECT
   CAST(claim.stance AS VARCHAR) AS stance,
   CAST(claim.quote AS VARCHAR) AS quote,
   CAST(article.extractor AS VARCHAR) AS extractor,
-  CAST(claim.review_status AS VARCHAR) AS review_status
+  CAST(claim.review_status AS VARCHAR) AS review_status,
+  CAST(origin_id AS VARCHAR) AS origin_id,
+  CAST(case_id AS VARCHAR) AS case_id
 FROM allegations AS claim
 JOIN articles AS article USING (article_id)
 LEFT JOIN acts USING (allegation_id)
@@ -518,6 +683,8 @@ LEFT JOIN affected_nationalities USING (allegation_id)
 LEFT JOIN affected_regions USING (allegation_id)
 LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
+LEFT JOIN origin_id USING (allegation_id)
+LEFT JOIN case_allegations USING (allegation_id)
 WHERE claim.stance <> 'refuted'
 ORDER BY claim.article_id, claim.allegation_number;
 
@@ -566,6 +733,10 @@ COMMENT ON COLUMN "allegations_flat"."quote" IS 'the words of the article that s
 COMMENT ON COLUMN "allegations_flat"."extractor" IS 'what read the article: name and version, or model and prompt';
 
 COMMENT ON COLUMN "allegations_flat"."review_status" IS 'Whether a person has looked at the row.';
+
+COMMENT ON COLUMN "allegations_flat"."origin_id" IS 'origins of its sources; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
 
 CREATE OR REPLACE VIEW refuted_claims AS
 WITH acts AS (
@@ -649,6 +820,19 @@ denial_by_accused AS (
     WHERE value IS NOT NULL GROUP BY allegation_id, value
   )
   GROUP BY allegation_id
+),
+origin_id AS (
+  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS origin_id
+  FROM (
+    SELECT allegation_id, value, min(place) AS place
+    FROM (
+      SELECT allegation_id, origin_id AS value,
+        row_number() OVER (PARTITION BY allegation_id ORDER BY source_number) AS place
+      FROM source_origins
+    )
+    WHERE value IS NOT NULL GROUP BY allegation_id, value
+  )
+  GROUP BY allegation_id
 )
 SELECT
   CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
@@ -672,7 +856,9 @@ SELECT
   CAST(claim.stance AS VARCHAR) AS stance,
   CAST(claim.quote AS VARCHAR) AS quote,
   CAST(article.extractor AS VARCHAR) AS extractor,
-  CAST(claim.review_status AS VARCHAR) AS review_status
+  CAST(claim.review_status AS VARCHAR) AS review_status,
+  CAST(origin_id AS VARCHAR) AS origin_id,
+  CAST(case_id AS VARCHAR) AS case_id
 FROM allegations AS claim
 JOIN articles AS article USING (article_id)
 LEFT JOIN acts USING (allegation_id)
@@ -682,6 +868,8 @@ LEFT JOIN affected_nationalities USING (allegation_id)
 LEFT JOIN affected_regions USING (allegation_id)
 LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
+LEFT JOIN origin_id USING (allegation_id)
+LEFT JOIN case_allegations USING (allegation_id)
 WHERE claim.stance = 'refuted'
 ORDER BY claim.article_id, claim.allegation_number;
 
@@ -730,6 +918,10 @@ COMMENT ON COLUMN "refuted_claims"."quote" IS 'the words of the article that sho
 COMMENT ON COLUMN "refuted_claims"."extractor" IS 'what read the article: name and version, or model and prompt';
 
 COMMENT ON COLUMN "refuted_claims"."review_status" IS 'Whether a person has looked at the row.';
+
+COMMENT ON COLUMN "refuted_claims"."origin_id" IS 'origins of its sources; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
 
 CREATE OR REPLACE VIEW denials AS
 WITH acts AS (
@@ -928,3 +1120,319 @@ COMMENT ON COLUMN "nationalities"."url" IS 'address of the article; null where i
 COMMENT ON COLUMN "nationalities"."extractor" IS 'what read the article: name and version, or model and prompt';
 
 COMMENT ON COLUMN "nationalities"."review_status" IS 'Whether a person has looked at the row.';
+
+CREATE OR REPLACE VIEW origins AS
+WITH cited AS (
+  SELECT link.*, CASE
+      WHEN origin_kind <> 'work' THEN source.label
+      WHEN rule = 'own_work' THEN coalesce(article.outlet, source.label)
+      ELSE coalesce(source.via_label, source.via, source.label)
+    END AS origin, source.source_type, claim.article_id, article.outlet, article.published,
+    row_number() OVER (
+      PARTITION BY origin_id
+      ORDER BY rpad(published, 10, '~') NULLS LAST, claim.article_id, claim.allegation_number, source_number
+    ) AS place
+  FROM source_origins AS link
+  JOIN cited_sources AS source USING (allegation_id, source_number)
+  JOIN allegations AS claim USING (allegation_id)
+  JOIN articles AS article USING (article_id)
+  WHERE claim.stance <> 'refuted'
+),
+first AS (SELECT * FROM cited WHERE place = 1),
+counted AS (
+  SELECT origin_id, arg_min(published, rpad(published, 10, '~')) AS first_published, arg_max(published, rpad(published, 10, '~')) AS last_published,
+    count(DISTINCT allegation_id) AS allegations, count(DISTINCT article_id) AS articles,
+    count(DISTINCT outlet) AS outlets
+  FROM cited GROUP BY origin_id
+)
+SELECT
+  CAST(first.origin_id AS VARCHAR) AS origin_id,
+  CAST(first.origin_kind AS VARCHAR) AS origin_kind,
+  CAST(first.origin AS VARCHAR) AS origin,
+  CAST(first.source_type AS VARCHAR) AS source_type,
+  CAST(first.chain_end AS VARCHAR) AS chain_end,
+  CAST(first.held_article_id AS VARCHAR) AS held_article_id,
+  CAST(counted.first_published AS VARCHAR) AS first_published,
+  CAST(counted.last_published AS VARCHAR) AS last_published,
+  CAST(counted.allegations AS BIGINT) AS allegations,
+  CAST(counted.articles AS BIGINT) AS articles,
+  CAST(counted.outlets AS BIGINT) AS outlets
+FROM first JOIN counted USING (origin_id)
+ORDER BY first.origin_id;
+
+COMMENT ON VIEW origins IS 'One row an origin: who ultimately says it, and how many articles and outlets rest on it. Certain links only; refuted claims are left out.';
+
+COMMENT ON COLUMN "origins"."origin_id" IS 'identifier of the origin: who ultimately says it; from the first source that leads to it';
+
+COMMENT ON COLUMN "origins"."origin_kind" IS 'what the origin is';
+
+COMMENT ON COLUMN "origins"."origin" IS 'what it is called where it is cited first: the outlet of a work, the name of a voice';
+
+COMMENT ON COLUMN "origins"."source_type" IS 'what kind of source it is where it is cited first';
+
+COMMENT ON COLUMN "origins"."chain_end" IS 'how the chain of attribution ends';
+
+COMMENT ON COLUMN "origins"."held_article_id" IS 'the article that is this origin, where it is one of the dataset';
+
+COMMENT ON COLUMN "origins"."first_published" IS 'earliest date published, as precise as known';
+
+COMMENT ON COLUMN "origins"."last_published" IS 'latest date published, as precise as known';
+
+COMMENT ON COLUMN "origins"."allegations" IS 'allegations that rest on it';
+
+COMMENT ON COLUMN "origins"."articles" IS 'articles that hold them';
+
+COMMENT ON COLUMN "origins"."outlets" IS 'outlets of these articles, where they are known';
+
+CREATE OR REPLACE VIEW cases AS
+WITH member AS (
+  SELECT case_id, allegation_id, article_id, denial_status
+  FROM case_allegations JOIN allegations USING (allegation_id)
+  WHERE stance <> 'refuted'
+),
+reported AS (
+  SELECT DISTINCT case_id, article_id, outlet, published, CAST(NULL AS VARCHAR) AS copy
+  FROM member JOIN articles USING (article_id)
+  UNION ALL
+  SELECT DISTINCT case_id, original.article_id, copy.outlet, copy.published, copy.article_id
+  FROM member AS original JOIN articles AS copy ON copy.duplicate_of = original.article_id
+),
+counted AS (
+  SELECT case_id, arg_min(published, rpad(published, 10, '~')) AS first_published, arg_max(published, rpad(published, 10, '~')) AS last_published,
+    count(DISTINCT article_id) AS articles, count(DISTINCT copy) AS copies, count(DISTINCT outlet) AS outlets
+  FROM reported GROUP BY case_id
+),
+claimed AS (
+  SELECT case_id, count(*) AS allegations,
+    string_agg(DISTINCT denial_status, '; ' ORDER BY denial_status) AS denial_statuses
+  FROM member GROUP BY case_id
+),
+accused AS (
+  SELECT case_id, string_agg(DISTINCT label, '; ' ORDER BY label) AS accused,
+    string_agg(DISTINCT state_code, '; ' ORDER BY state_code) AS accused_code
+  FROM member JOIN alleged_perpetrators USING (allegation_id) GROUP BY case_id
+),
+conduct AS (
+  SELECT case_id, string_agg(DISTINCT act, '; ' ORDER BY act) AS acts
+  FROM member JOIN allegation_acts USING (allegation_id) GROUP BY case_id
+),
+people AS (
+  SELECT case_id,
+    string_agg(DISTINCT CASE WHEN scheme = 'ISO3166-1' THEN code END, '; '
+      ORDER BY CASE WHEN scheme = 'ISO3166-1' THEN code END) AS affected_nationalities,
+    string_agg(DISTINCT CASE WHEN scheme = 'M49' THEN 'M49:' || code END, '; '
+      ORDER BY CASE WHEN scheme = 'M49' THEN 'M49:' || code END) AS affected_regions
+  FROM member JOIN group_nationalities USING (allegation_id) GROUP BY case_id
+),
+origin AS (
+  SELECT case_id,
+    count(DISTINCT CASE WHEN origin_kind <> 'anonymous' THEN origin_id END) AS named,
+    count(DISTINCT CASE WHEN origin_kind = 'anonymous' THEN origin_id END) AS anonymous
+  FROM member JOIN source_origins USING (allegation_id) GROUP BY case_id
+),
+answer AS (
+  SELECT response.case_id, count(DISTINCT event_number) AS answers
+  FROM case_responses AS response SEMI JOIN member USING (allegation_id) GROUP BY response.case_id
+),
+difference AS (SELECT case_id, count(*) AS differences FROM case_differences GROUP BY case_id),
+loss AS (SELECT case_id, count(*) AS losses FROM case_losses GROUP BY case_id)
+SELECT
+  CAST(claimed.case_id AS VARCHAR) AS case_id,
+  CAST(accused.accused AS VARCHAR) AS accused,
+  CAST(accused_code AS VARCHAR) AS accused_code,
+  CAST(acts AS VARCHAR) AS acts,
+  CAST(affected_nationalities AS VARCHAR) AS affected_nationalities,
+  CAST(affected_regions AS VARCHAR) AS affected_regions,
+  CAST(first_published AS VARCHAR) AS first_published,
+  CAST(last_published AS VARCHAR) AS last_published,
+  CAST(allegations AS BIGINT) AS allegations,
+  CAST(articles AS BIGINT) AS articles,
+  CAST(copies AS BIGINT) AS copies,
+  CAST(outlets AS BIGINT) AS outlets,
+  CAST(greatest(coalesce(named, 0), CASE WHEN anonymous > 0 THEN 1 ELSE 0 END) AS BIGINT) AS origins_least,
+  CAST(coalesce(named, 0) + coalesce(anonymous, 0) AS BIGINT) AS origins_most,
+  CAST(denial_statuses AS VARCHAR) AS denial_statuses,
+  CAST(coalesce(answers, 0) AS BIGINT) AS answers,
+  CAST(coalesce(differences, 0) AS BIGINT) AS differences,
+  CAST(coalesce(losses, 0) AS BIGINT) AS losses
+FROM claimed
+JOIN counted USING (case_id)
+LEFT JOIN accused USING (case_id)
+LEFT JOIN conduct USING (case_id)
+LEFT JOIN people USING (case_id)
+LEFT JOIN origin USING (case_id)
+LEFT JOIN answer USING (case_id)
+LEFT JOIN difference USING (case_id)
+LEFT JOIN loss USING (case_id)
+ORDER BY claimed.case_id;
+
+COMMENT ON VIEW cases IS 'One row a case: allegations of the same accused, conduct, people and period, with how many articles, outlets and independent origins there are. Refuted claims are left out.';
+
+COMMENT ON COLUMN "cases"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "cases"."accused" IS 'who is said to have acted, canonical labels; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."accused_code" IS 'accused states only, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."acts" IS 'what the accused is said to have done, codes of the vocabulary ''act''; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."affected_nationalities" IS 'nationalities of the affected people, ISO 3166-1 alpha-3; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."affected_regions" IS 'regions that they are said to be from, as ''M49:'' and the code; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."first_published" IS 'earliest date published, as precise as known';
+
+COMMENT ON COLUMN "cases"."last_published" IS 'latest date published, as precise as known';
+
+COMMENT ON COLUMN "cases"."allegations" IS 'allegations of the case';
+
+COMMENT ON COLUMN "cases"."articles" IS 'articles that report them';
+
+COMMENT ON COLUMN "cases"."copies" IS 'further articles whose text is the same as that of one of them';
+
+COMMENT ON COLUMN "cases"."outlets" IS 'outlets of all these articles, where they are known';
+
+COMMENT ON COLUMN "cases"."origins_least" IS 'independent origins, where speakers that are not named are those named or one another';
+
+COMMENT ON COLUMN "cases"."origins_most" IS 'independent origins, where all speakers that are not named are others';
+
+COMMENT ON COLUMN "cases"."denial_statuses" IS 'what the accused are reported to answer, each status once; joined by ''; ''';
+
+COMMENT ON COLUMN "cases"."answers" IS 'answers and silences, each counted once however many report it';
+
+COMMENT ON COLUMN "cases"."differences" IS 'differences between the allegations';
+
+COMMENT ON COLUMN "cases"."losses" IS 'values lost on the way from an origin';
+
+CREATE OR REPLACE VIEW case_answers AS
+WITH told AS (
+  SELECT link.case_id, link.event_number, link.asked_by, response.*, claim.article_id, article.published,
+    row_number() OVER (
+      PARTITION BY link.case_id, link.event_number
+      ORDER BY rpad(published, 10, '~') NULLS LAST, claim.article_id, claim.allegation_number, response.response_number
+    ) AS place
+  FROM case_responses AS link
+  JOIN responses AS response USING (allegation_id, response_number)
+  JOIN allegations AS claim USING (allegation_id)
+  JOIN articles AS article USING (article_id)
+  WHERE claim.stance <> 'refuted'
+),
+counted AS (
+  SELECT case_id, event_number, arg_min(published, rpad(published, 10, '~')) AS first_published, arg_max(published, rpad(published, 10, '~')) AS last_published,
+    count(DISTINCT article_id) AS articles
+  FROM told GROUP BY case_id, event_number
+)
+SELECT
+  CAST(told.case_id AS VARCHAR) AS case_id,
+  CAST(told.event_number AS BIGINT) AS event_number,
+  CAST(counted.first_published AS VARCHAR) AS first_published,
+  CAST(counted.last_published AS VARCHAR) AS last_published,
+  CAST(responder AS VARCHAR) AS responder,
+  CAST(told.state_code AS VARCHAR) AS responder_code,
+  CAST(role AS VARCHAR) AS role,
+  CAST(form AS VARCHAR) AS form,
+  CAST(asked_by AS VARCHAR) AS asked_by,
+  CAST(counted.articles AS BIGINT) AS articles,
+  CAST(allegation_id AS VARCHAR) AS allegation_id,
+  CAST(response_number AS BIGINT) AS response_number,
+  CAST(quote AS VARCHAR) AS quote
+FROM told JOIN counted ON counted.case_id = told.case_id AND counted.event_number = told.event_number
+WHERE told.place = 1
+ORDER BY told.case_id, told.event_number;
+
+COMMENT ON VIEW case_answers IS 'One row an answer or silence within a case, in the order of the first report. Across articles this is a dated list, never one value.';
+
+COMMENT ON COLUMN "case_answers"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "case_answers"."event_number" IS 'order of the event within the case, from 1; the same for each report';
+
+COMMENT ON COLUMN "case_answers"."first_published" IS 'earliest date published, as precise as known';
+
+COMMENT ON COLUMN "case_answers"."last_published" IS 'latest date published, as precise as known';
+
+COMMENT ON COLUMN "case_answers"."responder" IS 'who answers, as first reported, or its role where withheld';
+
+COMMENT ON COLUMN "case_answers"."responder_code" IS 'state that the responder speaks for, ISO 3166-1';
+
+COMMENT ON COLUMN "case_answers"."role" IS 'who answers, with regard to the allegation';
+
+COMMENT ON COLUMN "case_answers"."form" IS 'what the answer is';
+
+COMMENT ON COLUMN "case_answers"."asked_by" IS 'outlet that asked, of a silence and a refusal to comment; null where it is not known';
+
+COMMENT ON COLUMN "case_answers"."articles" IS 'articles that report it';
+
+COMMENT ON COLUMN "case_answers"."allegation_id" IS 'the allegation whose article reports it first';
+
+COMMENT ON COLUMN "case_answers"."response_number" IS 'order of the response within the allegation, from 1';
+
+COMMENT ON COLUMN "case_answers"."quote" IS 'the words of the article that show the value, verbatim';
+
+CREATE OR REPLACE VIEW copy_changes AS
+WITH said AS (
+  SELECT claim.article_id, 'act' AS field, act AS value
+  FROM allegations AS claim JOIN allegation_acts USING (allegation_id)
+  UNION
+  SELECT claim.article_id, 'means', means FROM allegations AS claim JOIN allegation_means USING (allegation_id)
+  UNION
+  SELECT claim.article_id, 'accused', coalesce(state_code, label)
+  FROM allegations AS claim JOIN alleged_perpetrators USING (allegation_id)
+  UNION
+  SELECT claim.article_id, 'nationality', CASE WHEN scheme = 'M49' THEN 'M49:' || code ELSE code END
+  FROM allegations AS claim JOIN group_nationalities USING (allegation_id) WHERE code IS NOT NULL
+  UNION
+  SELECT claim.article_id, 'source', label || coalesce(' (via ' || coalesce(via_label, via) || ')', '')
+  FROM allegations AS claim JOIN cited_sources USING (allegation_id)
+  UNION
+  SELECT claim.article_id, 'answer', coalesce(state_code || ': ', '') || form
+  FROM allegations AS claim JOIN responses USING (allegation_id)
+  UNION
+  SELECT article_id, 'stance', stance FROM allegations
+),
+pair AS (
+  -- where one text holds all sentences of the other, what the reader saw in that one alone stands in both; only how
+  -- far it is believed can change by what is beside it
+  SELECT link.article_id, link.other_article_id,
+    sentences_added + sentences_changed > 0 AS may_add,
+    sentences_dropped + sentences_changed > 0 AS may_drop
+  FROM near_copies AS link
+  JOIN articles AS one ON one.article_id = link.article_id
+  JOIN articles AS other ON other.article_id = link.other_article_id
+  -- what was not read says nothing, and drops nothing
+  WHERE one.article_class IS NOT NULL AND other.article_class IS NOT NULL
+),
+changed AS (
+  SELECT pair.article_id, pair.other_article_id, 'added' AS change, said.field, said.value
+  FROM pair JOIN said ON said.article_id = pair.article_id
+  WHERE (may_add OR said.field = 'stance') AND NOT EXISTS (
+    FROM said AS there
+    WHERE there.article_id = pair.other_article_id AND there.field = said.field AND there.value = said.value
+  )
+  UNION ALL
+  SELECT pair.article_id, pair.other_article_id, 'dropped', said.field, said.value
+  FROM pair JOIN said ON said.article_id = pair.other_article_id
+  WHERE (may_drop OR said.field = 'stance') AND NOT EXISTS (
+    FROM said AS there
+    WHERE there.article_id = pair.article_id AND there.field = said.field AND there.value = said.value
+  )
+)
+SELECT
+  CAST(article_id AS VARCHAR) AS article_id,
+  CAST(other_article_id AS VARCHAR) AS other_article_id,
+  CAST(change AS VARCHAR) AS change,
+  CAST(field AS VARCHAR) AS field,
+  CAST(value AS VARCHAR) AS value
+FROM changed
+ORDER BY article_id, other_article_id, change, field, value;
+
+COMMENT ON VIEW copy_changes IS 'What a near copy says that the earlier text does not, and the reverse, value by value, as both were read. Of a text whose sentences all stand in the other, nothing but the stance can differ.';
+
+COMMENT ON COLUMN "copy_changes"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "copy_changes"."other_article_id" IS 'the earlier article, of which this one is a near copy';
+
+COMMENT ON COLUMN "copy_changes"."change" IS '''added'' or ''dropped'', seen from the later article';
+
+COMMENT ON COLUMN "copy_changes"."field" IS 'what kind of value';
+
+COMMENT ON COLUMN "copy_changes"."value" IS 'the value: a code, or a canonical label';

@@ -131,8 +131,8 @@ BREAKING: dict[str, tuple[Change, str]] = {
 
 COMPATIBLE: dict[str, Change] = {
     "nothing": lambda d: None,
-    "a new table": lambda d: d["tables"].update(origins={"columns": {"a": NEW}, "primary_key": ["a"]}),
-    "a new view": lambda d: d["views"].update(cases={"columns": {"a": NEW}, "primary_key": ["a"]}),
+    "a new table": lambda d: d["tables"].update(reviewers={"columns": {"a": NEW}, "primary_key": ["a"]}),
+    "a new view": lambda d: d["views"].update(reviews={"columns": {"a": NEW}, "primary_key": ["a"]}),
     "a new column of a table": lambda d: columns(d, "articles").update(new=NEW),
     "a new column before the evidence": lambda d: put_first(columns(d, "allegations"), "new"),
     "a new column at the end of a view": lambda d: columns(d, "allegations_flat", "views").update(new=NEW),

@@ -8,7 +8,8 @@ import pytest
 
 from allegata.contract.codebook import codebook
 from allegata.contract.tables import SCHEMA_VERSION, TABLES, Table
-from allegata.contract.views import VIEWS, View
+from allegata.contract.view import View
+from allegata.contract.views import VIEWS
 from allegata.vocabulary import VOCABULARIES
 
 RELATIONS: tuple[Table | View, ...] = (*TABLES, *VIEWS)

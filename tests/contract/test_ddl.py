@@ -9,15 +9,17 @@ import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.linked import some_links
 from tests.records import a_record
 
 from allegata.contract.ddl import create_tables, orphans_sql, schema_sql
-from allegata.contract.tables import TABLES, Row, Table, rows_of, vocabulary_rows
+from allegata.contract.tables import TABLES, Row, Table, link_rows, rows_of, vocabulary_rows
 from allegata.contract.views import VIEWS
 
 BY_NAME = {table.name: table for table in TABLES}
 EVIDENCE = [table.name for table in TABLES if "quote_status" in {column.name for column in table.columns}]
 
+RECORD = a_record(outcome_reason="a reason", duplicate_of=f"art-{'0' * 16}")
 # One row of each table with as few nulls as the rules between columns allow, so that a change breaks one rule alone.
 FULL: dict[str, Row] = {
     **{
@@ -26,8 +28,9 @@ FULL: dict[str, Row] = {
             **{name: "x" for name, value in row.items() if value is None and name in ("organ", "candidates")},
             **{name: "RUS" for name, value in row.items() if value is None and name.endswith("country_code")},
         }
-        for table, row in reversed(list(rows_of(a_record(outcome_reason="a reason", duplicate_of=f"art-{'0' * 16}"))))
+        for table, row in reversed(list(rows_of(RECORD)))
     },
+    **dict(link_rows(some_links([RECORD]))),
     "vocabulary": next(iter(vocabulary_rows())),
 }
 
@@ -171,11 +174,14 @@ def test_every_constraint_of_the_catalogue_is_proved_above(connection: duckdb.Du
 def test_a_row_without_its_parent_is_found(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Guards against an allegation without an article: there is no foreign key in the database to stop it."""
     insert(connection, table.name, FULL[table.name])
-    parent = table.foreign_keys[0]
-    key = ", ".join(str(FULL[table.name][name]) for name in parent.columns)
-    assert connection.execute(orphans_sql(table)).fetchall() == [(table.name, parent.table, key)]
-    matching = dict(zip(parent.reference, (FULL[table.name][name] for name in parent.columns), strict=True))
-    insert(connection, parent.table, {**FULL[parent.table], **matching})
+    missing = [
+        (table.name, parent.table, ", ".join(str(FULL[table.name][name]) for name in parent.columns))
+        for parent in table.foreign_keys
+    ]
+    assert sorted(connection.execute(orphans_sql(table)).fetchall()) == sorted(missing)
+    for parent in {parent.table: parent for parent in table.foreign_keys}.values():
+        matching = dict(zip(parent.reference, (FULL[table.name][name] for name in parent.columns), strict=True))
+        insert(connection, parent.table, {**FULL[parent.table], **matching})
     assert connection.execute(orphans_sql(table)).fetchall() == []
 
 

@@ -15,7 +15,8 @@ from tests.records import a_sample
 
 from allegata.contract.table_schema import table_schema, whole_cell
 from allegata.contract.tables import TABLES, Table
-from allegata.contract.views import VIEWS, View
+from allegata.contract.view import View
+from allegata.contract.views import VIEWS
 from allegata.models import AllegationId, ArticleId, CountryCode, PartialDate, Sha256
 
 from .conftest import Fill

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.records import WITHHELD, a_record, a_sample, an_allegation, an_article, record_lists
 
-from allegata.contract.views import VIEWS, View
+from allegata.contract.view import View
+from allegata.contract.views import VIEWS
 from allegata.models import AllegedPerpetrator, CitedSource, Record
 from allegata.vocabulary import ActorType, DenialStatus, SourceType, Stance
 
@@ -17,7 +18,7 @@ FLAT = [
     *("allegation_id", "article_id", "allegation_number", "title", "outlet", "published", "language", "url"),
     *("article_class", "allegation", "acts", "alleged_perpetrator", "alleged_perpetrator_code"),
     *("affected_nationalities", "affected_regions", "cited_source", "denial_status", "denial_by_accused", "stance"),
-    *("quote", "extractor", "review_status"),
+    *("quote", "extractor", "review_status", "origin_id", "case_id"),
 ]
 
 

@@ -22,7 +22,8 @@ from .guide import annotation_guide
 from .json_schema import record_schema, reply_schema
 from .table_schema import table_schema
 from .tables import SCHEMA_VERSION, TABLES, Table
-from .views import VIEWS, View
+from .view import View
+from .views import VIEWS
 
 MAJOR = int(SCHEMA_VERSION.split(".", maxsplit=1)[0])
 FOLDER = f"schema/v{MAJOR}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ..vocabulary import VOCABULARIES, Code
 from .tables import SCHEMA_VERSION, TABLES, Column, Table, vocabulary_of
-from .views import VIEWS, View
+from .view import View
+from .views import VIEWS
 
 _INTRODUCTION = f"""# Allegata codebook
 

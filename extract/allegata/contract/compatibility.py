@@ -17,7 +17,8 @@ from pydantic import Field
 from ..models import Model
 from .json_schema import inlined, record_schema, reply_schema
 from .tables import SCHEMA_VERSION, TABLES, Column, ForeignKey, Table
-from .views import VIEWS, View
+from .view import View
+from .views import VIEWS
 
 
 class FieldContract(Model):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .tables import Column, Table
-from .views import View
+from .view import View
 
 
 def table_schema(table: Table | View) -> dict[str, object]:

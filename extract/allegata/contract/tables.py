@@ -12,6 +12,16 @@ from typing import Any
 
 from pydantic import Field
 
+from ..links import (
+    CaseAllegation,
+    CaseDifference,
+    CaseLoss,
+    CaseResponse,
+    Links,
+    NearCopy,
+    OriginProposal,
+    SourceOrigin,
+)
 from ..models import (
     AffectedGroup,
     Allegation,
@@ -149,6 +159,7 @@ def _resolved(option: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
 
 
 _OF_ALLEGATION = (ForeignKey(("allegation_id",), "allegations", ("allegation_id",)),)
+_OF_OTHER = ForeignKey(("other_allegation_id",), "allegations", ("allegation_id",))
 _OF_GROUP = (ForeignKey(("allegation_id", "group_number"), "affected_groups", ("allegation_id", "group_number")),)
 
 TABLES: tuple[Table, ...] = (
@@ -223,6 +234,57 @@ TABLES: tuple[Table, ...] = (
         _OF_ALLEGATION,
     ),
     Table(
+        "near_copies",
+        "Articles whose text is nearly that of an earlier one. Texts that are the same are in `articles.duplicate_of`.",
+        columns_of(NearCopy),
+        ("article_id", "other_article_id"),
+        (
+            ForeignKey(("article_id",), "articles", ("article_id",)),
+            ForeignKey(("other_article_id",), "articles", ("article_id",)),
+        ),
+    ),
+    Table(
+        "source_origins",
+        "The origin of each cited source: who ultimately says it. Certain links only.",
+        columns_of(SourceOrigin),
+        ("allegation_id", "source_number"),
+        (ForeignKey(("allegation_id", "source_number"), "cited_sources", ("allegation_id", "source_number")),),
+    ),
+    Table(
+        "origin_proposals",
+        "Origins that may be one, with what speaks for it. Proposals for a reader, counted nowhere as one.",
+        columns_of(OriginProposal),
+        ("origin_id", "other_origin_id"),
+    ),
+    Table(
+        "case_allegations",
+        "The case of each allegation: the same accused, conduct, people and period.",
+        columns_of(CaseAllegation),
+        ("allegation_id",),
+        _OF_ALLEGATION,
+    ),
+    Table(
+        "case_responses",
+        "Which event each reported response is. What many report once is one event.",
+        columns_of(CaseResponse),
+        ("allegation_id", "response_number"),
+        (ForeignKey(("allegation_id", "response_number"), "responses", ("allegation_id", "response_number")),),
+    ),
+    Table(
+        "case_differences",
+        "Where two allegations of a case do not say the same, and the likeliest reason.",
+        columns_of(CaseDifference),
+        ("case_id", "difference_number"),
+        (*_OF_ALLEGATION, _OF_OTHER),
+    ),
+    Table(
+        "case_losses",
+        "What an allegation no longer says that another with the same origin does.",
+        columns_of(CaseLoss),
+        ("allegation_id", "loss"),
+        (*_OF_ALLEGATION, ForeignKey(("kept_by_allegation_id",), "allegations", ("allegation_id",))),
+    ),
+    Table(
         "vocabulary",
         "The codes that stand in the tables, with their definitions.",
         columns_of(_VocabularyRow),
@@ -254,6 +316,13 @@ def rows_of(record: Record) -> Iterator[tuple[str, Row]]:
             yield "cited_sources", {**key, "source_number": number, **_scalars(source)}
         for number, response in enumerate(allegation.responses, 1):
             yield "responses", {**key, "response_number": number, **_scalars(response)}
+
+
+def link_rows(links: Links) -> Iterator[tuple[str, Row]]:
+    """The rows of what the link stage says, as (table name, row)."""
+    for name in type(links).model_fields:
+        for link in getattr(links, name):
+            yield name, _scalars(link)
 
 
 def _group_rows(key: Row, group: AffectedGroup) -> Iterator[tuple[str, Row]]:

@@ -6,97 +6,54 @@ one cell joined by '; ', each once, in the order of their table; a cell with non
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .tables import TABLES, Column
+from .link_views import LINK_VIEWS
+from .tables import Column
+from .view import View, joined, joined_values, same, selected
 
-
-@dataclass(frozen=True)
-class View:
-    """One published view.
-
-    `sql` is the query, ordered; `order_by` repeats its order, for whoever exports it. `primary_key` names the columns
-    that tell its rows apart.
-    """
-
-    name: str
-    description: str
-    sql: str
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
-    order_by: tuple[str, ...]
-
-
-_COLUMNS = {(table.name, column.name): column for table in TABLES for column in table.columns}
-
-
-def _same(table: str, name: str, new_name: str = "") -> Column:
-    """The column of a table, as it is, under its own name or another."""
-    return replace(_COLUMNS[table, name], name=new_name or name)
-
-
-def _joined(name: str, description: str) -> Column:
-    """A column of several values in one cell."""
-    return Column(name, "string", required=False, description=f"{description}; joined by '; '", nonempty=True)
-
-
-_ACTS = replace(_joined("acts", "what the accused is said to have done, codes of the vocabulary 'act'"), required=True)
+_ACTS = replace(joined("acts", "what the accused is said to have done, codes of the vocabulary 'act'"), required=True)
 
 _FLAT_COLUMNS = (
-    _same("allegations", "allegation_id"),
-    _same("allegations", "article_id"),
-    _same("allegations", "allegation_number"),
-    _same("articles", "title"),
-    _same("articles", "outlet"),
-    _same("articles", "published"),
-    _same("articles", "language"),
-    _same("articles", "url"),
-    _same("articles", "article_class"),
-    _same("allegations", "allegation"),
+    same("allegations", "allegation_id"),
+    same("allegations", "article_id"),
+    same("allegations", "allegation_number"),
+    same("articles", "title"),
+    same("articles", "outlet"),
+    same("articles", "published"),
+    same("articles", "language"),
+    same("articles", "url"),
+    same("articles", "article_class"),
+    same("allegations", "allegation"),
     _ACTS,
-    _joined("alleged_perpetrator", "who is said to have acted, canonical labels"),
-    _joined("alleged_perpetrator_code", "accused states only, ISO 3166-1 alpha-3"),
-    _joined("affected_nationalities", "nationalities of the affected people, ISO 3166-1 alpha-3"),
-    _joined(
+    joined("alleged_perpetrator", "who is said to have acted, canonical labels"),
+    joined("alleged_perpetrator_code", "accused states only, ISO 3166-1 alpha-3"),
+    joined("affected_nationalities", "nationalities of the affected people, ISO 3166-1 alpha-3"),
+    joined(
         "affected_regions",
         "regions that the affected people are said to be from, as 'M49:' and the code; never expanded to countries",
     ),
-    _joined("cited_source", "who says it, and through whom: 'European officials (via Bloomberg)'"),
-    _same("allegations", "denial_status"),
-    _joined("denial_by_accused", "what each accused is reported to answer: state code, else label, and denial_status"),
-    _same("allegations", "stance"),
-    _same("allegations", "quote"),
-    _same("articles", "extractor"),
-    _same("allegations", "review_status"),
+    joined("cited_source", "who says it, and through whom: 'European officials (via Bloomberg)'"),
+    same("allegations", "denial_status"),
+    joined("denial_by_accused", "what each accused is reported to answer: state code, else label, and denial_status"),
+    same("allegations", "stance"),
+    same("allegations", "quote"),
+    same("articles", "extractor"),
+    same("allegations", "review_status"),
+    joined("origin_id", "origins of its sources"),
+    replace(same("case_allegations", "case_id"), required=False),
 )
 
-# One row per allegation and value, in the order of the table; then each value once, at its first place.
 _ACTS_JOINED = """acts AS (
   SELECT allegation_id, string_agg(act, '; ' ORDER BY act) AS acts
   FROM allegation_acts GROUP BY allegation_id
 )"""
 
 
-def _joined_values(name: str, table: str, value: str, order: str) -> str:
-    return f"""{name} AS (
-  SELECT allegation_id, string_agg(value, '; ' ORDER BY place) AS {name}
-  FROM (
-    SELECT allegation_id, value, min(place) AS place
-    FROM (
-      SELECT allegation_id, {value} AS value,
-        row_number() OVER (PARTITION BY allegation_id ORDER BY {order}) AS place
-      FROM {table}
-    )
-    WHERE value IS NOT NULL GROUP BY allegation_id, value
-  )
-  GROUP BY allegation_id
-)"""
-
-
 _PERPETRATORS_JOINED = ",\n".join(
     (
-        _joined_values("alleged_perpetrator", "alleged_perpetrators", "label", "perpetrator_number"),
-        _joined_values("alleged_perpetrator_code", "alleged_perpetrators", "state_code", "perpetrator_number"),
+        joined_values("alleged_perpetrator", "alleged_perpetrators", "label", "perpetrator_number"),
+        joined_values("alleged_perpetrator_code", "alleged_perpetrators", "state_code", "perpetrator_number"),
     )
 )
 
@@ -104,41 +61,33 @@ _FLAT_PARTS = ",\n".join(
     (
         _ACTS_JOINED,
         _PERPETRATORS_JOINED,
-        _joined_values(
+        joined_values(
             "affected_nationalities",
             "group_nationalities",
             "CASE WHEN scheme = 'ISO3166-1' THEN code END",
             "group_number, nationality_number",
         ),
-        _joined_values(
+        joined_values(
             "affected_regions",
             "group_nationalities",
             "CASE WHEN scheme = 'M49' THEN 'M49:' || code END",
             "group_number, nationality_number",
         ),
-        _joined_values(
+        joined_values(
             "cited_source",
             "cited_sources",
             "label || coalesce(' (via ' || coalesce(via_label, via) || ')', '')",
             "source_number",
         ),
-        _joined_values(
+        joined_values(
             "denial_by_accused",
             "alleged_perpetrators",
             "coalesce(state_code, label) || ': ' || denial_status",
             "perpetrator_number",
         ),
+        joined_values("origin_id", "source_origins", "origin_id", "source_number"),
     )
 )
-
-
-def _selected(columns: tuple[Column, ...], origins: dict[str, str]) -> str:
-    """The select list: each column cast to its type, from where `origins` says, else from the table of its name."""
-    types = {"string": "VARCHAR", "integer": "BIGINT"}
-    return ",\n".join(
-        f"  CAST({origins.get(column.name, column.name)} AS {types[column.type]}) AS {column.name}"
-        for column in columns
-    )
 
 
 _OF_ARTICLE = ("title", "outlet", "published", "language", "url", "article_class", "extractor")
@@ -161,7 +110,7 @@ _FLAT_ORIGINS = {
 def _flat(condition: str) -> str:
     return f"""WITH {_FLAT_PARTS}
 SELECT
-{_selected(_FLAT_COLUMNS, _FLAT_ORIGINS)}
+{selected(_FLAT_COLUMNS, _FLAT_ORIGINS)}
 FROM allegations AS claim
 JOIN articles AS article USING (article_id)
 LEFT JOIN acts USING (allegation_id)
@@ -171,37 +120,39 @@ LEFT JOIN affected_nationalities USING (allegation_id)
 LEFT JOIN affected_regions USING (allegation_id)
 LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
+LEFT JOIN origin_id USING (allegation_id)
+LEFT JOIN case_allegations USING (allegation_id)
 WHERE {condition}
 ORDER BY claim.article_id, claim.allegation_number"""
 
 
 _DENIAL_COLUMNS = (
-    _same("responses", "allegation_id"),
-    _same("responses", "response_number"),
-    _same("allegations", "article_id"),
-    _same("allegations", "allegation_number"),
-    _same("articles", "outlet"),
-    _same("articles", "published"),
-    _same("articles", "title"),
-    _joined("accused", "who is said to have acted, canonical labels"),
-    _joined("accused_code", "accused states only, ISO 3166-1 alpha-3"),
+    same("responses", "allegation_id"),
+    same("responses", "response_number"),
+    same("allegations", "article_id"),
+    same("allegations", "allegation_number"),
+    same("articles", "outlet"),
+    same("articles", "published"),
+    same("articles", "title"),
+    joined("accused", "who is said to have acted, canonical labels"),
+    joined("accused_code", "accused states only, ISO 3166-1 alpha-3"),
     _ACTS,
-    _same("responses", "responder"),
-    _same("responses", "state_code", "responder_code"),
-    _same("responses", "role"),
-    _same("responses", "form"),
-    _same("responses", "quote"),
-    _same("allegations", "stance"),
-    _same("articles", "url"),
-    _same("articles", "extractor"),
-    _same("allegations", "review_status"),
+    same("responses", "responder"),
+    same("responses", "state_code", "responder_code"),
+    same("responses", "role"),
+    same("responses", "form"),
+    same("responses", "quote"),
+    same("allegations", "stance"),
+    same("articles", "url"),
+    same("articles", "extractor"),
+    same("allegations", "review_status"),
 )
 
 _DENIALS = f"""WITH {_ACTS_JOINED},
 {_PERPETRATORS_JOINED}
 SELECT
 {
-    _selected(
+    selected(
         _DENIAL_COLUMNS,
         {
             **{name: f"article.{name}" for name in ("outlet", "published", "title", "url", "extractor")},
@@ -233,23 +184,23 @@ _MONTH = Column(
 )
 
 _NATIONALITY_COLUMNS = (
-    _same("allegations", "allegation_id"),
-    _same("group_nationalities", "scheme"),
-    replace(_same("group_nationalities", "code"), required=True, description="ISO 3166-1 alpha-3 or M49 code"),
-    _same("group_nationalities", "label"),
-    _same("allegations", "article_id"),
-    _same("allegations", "allegation_number"),
-    _same("articles", "outlet"),
-    _same("articles", "published"),
+    same("allegations", "allegation_id"),
+    same("group_nationalities", "scheme"),
+    replace(same("group_nationalities", "code"), required=True, description="ISO 3166-1 alpha-3 or M49 code"),
+    same("group_nationalities", "label"),
+    same("allegations", "article_id"),
+    same("allegations", "allegation_number"),
+    same("articles", "outlet"),
+    same("articles", "published"),
     _MONTH,
     _ACTS,
-    _joined("accused", "who is said to have acted, canonical labels"),
-    _joined("accused_code", "accused states only, ISO 3166-1 alpha-3"),
-    _same("allegations", "denial_status"),
-    _same("allegations", "stance"),
-    _same("articles", "url"),
-    _same("articles", "extractor"),
-    _same("allegations", "review_status"),
+    joined("accused", "who is said to have acted, canonical labels"),
+    joined("accused_code", "accused states only, ISO 3166-1 alpha-3"),
+    same("allegations", "denial_status"),
+    same("allegations", "stance"),
+    same("articles", "url"),
+    same("articles", "extractor"),
+    same("allegations", "review_status"),
 )
 
 _NATIONALITIES = f"""WITH {_ACTS_JOINED},
@@ -260,7 +211,7 @@ coded AS (
 )
 SELECT
 {
-    _selected(
+    selected(
         _NATIONALITY_COLUMNS,
         {
             **{name: f"article.{name}" for name in ("outlet", "published", "url", "extractor")},
@@ -319,5 +270,6 @@ VIEWS: tuple[View, ...] = (
         ("allegation_id", "scheme", "code"),
         (*_BY_ALLEGATION, "scheme", "code"),
     ),
+    *LINK_VIEWS,
 )
 """Every view, in order of dependence."""
