@@ -14,10 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.chat_server import ChatServer, running_chat_server
 from tests.commands import Runner
 
 ROOT = Path(__file__).parents[1]
+
+# An example that takes long on a busy machine is no fault: what time things may take is measured in benchmarks/.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_BASE_URL", "_ORG_ID", "_PROJECT_ID")
 _MODEL_SERVERS = ("OPENAI", "OPENROUTER", "ANTHROPIC", "AZURE_OPENAI", "OLLAMA", "VLLM", "LLAMACPP", "HF")

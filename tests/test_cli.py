@@ -100,3 +100,23 @@ def test_a_release_may_lie_in_a_git_repository_and_beside_files_of_ones_own(alle
     again = allegata("build", EXAMPLES / "seventeen-held.txt", "--out", "out", "--work", "work")
     assert again.code == 0 and "(valid)" in again.out
     assert (built / "out" / "notes.txt").read_text() == "mine\n"
+
+
+def test_ctrl_c_while_the_command_loads_is_one_line(tmp_path: Path) -> None:
+    """Loading takes a second or two, in which a user who mistyped presses it."""
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'allegata.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n",
+        encoding="utf-8",
+    )
+    paths = os.pathsep.join([str(tmp_path), *sys.path])
+    ended = subprocess.run(
+        [sys.executable, "-m", "allegata", "--version"],
+        env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "stopped; nothing was begun\n")

@@ -36,7 +36,7 @@ def test_records_of_an_earlier_input_do_not_outlive_it(tmp_path: Path) -> None:
     work.keep([article("one")], [])
     with work.keeping_records():
         pass
-    assert work.records() == ()
+    assert list(work.records()) == []
     work.keep([article("two")], [])
     with pytest.raises(UsageError, match="allegata extract"):
         work.records()

@@ -2,13 +2,14 @@
 
 The map, in pipeline order:
 
-`ingest` turns files into `Article`; `extractors` turn an `Article` into a `Reply` (words as written and closed codes);
-`ledger` keeps one durable outcome per article; `verify` finds every quote in the text and rejects what it does not
-show; `normalize` maps words to codes and derives what code decides; `load` fills DuckDB; `publish` makes the release
-safe and writes the data package; `validate` checks a package from outside.
+`collect` fetches what is named by its address, and keeps it; `ingest` turns files into `Article`; `extractors` turn an
+`Article` into a `Reply` (words as written and closed codes); `ledger` keeps one durable outcome per article; `verify`
+finds every quote in the text and rejects what it does not show; `normalize` maps words to codes and derives what code
+decides; `link` finds copies, origins and cases; `load` fills DuckDB; `publish` makes the release safe and writes the
+data package; `validate` checks a package from outside.
 
-`vocabulary` and `models` say what a record is; `contract` generates every schema from them; `gazetteer` holds the
-tables of places and actors; `cli` alone prints and exits.
+`vocabulary` and `models` say what a record is, `links` what is said of several; `contract` generates every schema from
+them; `gazetteer` holds the tables of places, actors, sources and outlets; `cli` alone prints and exits.
 """
 
 __version__ = "0.1.0"

@@ -1,6 +1,6 @@
 """The stages, one after the other, over a work folder. Nothing here prints or exits; `cli` does.
 
-ingest → extract (ledger) → verify → normalize → load → safe profile → publish
+collect → ingest → extract (ledger) → verify → normalize → link → load → safe profile → publish
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeVar
 
 from . import ingest
+from .collect import Limits, collect, split_inputs
 from .errors import AllegataError, StopRunError, UsageError
-from .exchange import Extraction, Extractor, Rejection, Triage, Usage
+from .exchange import Extraction, Extractor, IngestProblem, Rejection, Triage, Usage
 from .flight import Flight, Known, Read, faultless
 from .ingest import Ingested, fold
 from .ledger import Ledger
+from .link import link
+from .links import Links
 from .load import load
 from .models import Article, Record
 from .normalize import compose, record_of
-from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, query, safe
+from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, query, safe, safe_links
 from .settings import Settings
 from .verify import verify
 from .vocabulary import ArticleClass, Outcome, RejectionEffect
@@ -111,10 +115,28 @@ def check_places(settings: Settings) -> None:
     check_folder(out)
 
 
-def read_inputs(inputs: Sequence[str], work: Work, stdin: BinaryIO | None, progress: Progress = quiet) -> Ingested:
-    """Ingest: read the inputs and keep their articles in the work folder."""
+def check_inputs(inputs: Sequence[str]) -> bool:
+    """Refuse inputs that name nothing, before anything is read or fetched.
+
+    Returns:
+        whether something of it has to be collected from the web.
+
+    Raises:
+        UsageError: one of them names nothing.
+    """
+    sources, others = split_inputs(inputs)
+    if others or not sources:
+        ingest.check_inputs(others)
+    return bool(sources)
+
+
+def read_inputs(
+    inputs: Sequence[str], work: Work, stdin: BinaryIO | None, limits: Limits | None = None, progress: Progress = quiet
+) -> Ingested:
+    """Collect and ingest: read the inputs, those of the web too, and keep their articles in the work folder."""
     work.make()
-    found = fold(_told(ingest.read_inputs(inputs, stdin=stdin), "ingest", None, progress))
+    sources, others = split_inputs(inputs)
+    found = fold(_told(_readings(sources, others, work, stdin, limits, progress), "ingest", None, progress))
     with Ledger(work.ledger) as ledger:
         articles = [
             article.model_copy(
@@ -154,12 +176,57 @@ def extract_articles(
                 known = found or ledger.get(article.article_id, extractor.request_hash(article))
                 is_asked = found is not None or (known is not None and known.outcome is not Outcome.ERROR)
                 extraction = known if known is not None and is_asked else _unasked(flight.stopped)
-                record, rejections = _record(article, extraction, extractor.name)
+                record, rejections = record_from(article, extraction, extractor.name)
                 keep(record, rejections)
                 made.add(record, rejections, is_asked)
                 progress("extract", made.articles, total)
         made.extracted, made.stopped = flight.read_now, flight.stopped
     return made
+
+
+def record_from(article: Article, extraction: Extraction, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
+    """Verify and normalize: the record of what an extractor said of an article, and what of it was rejected.
+
+    The outcome is that of the extraction, but `no_allegation` where the reply gives none, and `invalid` where it
+    contradicts itself or none of its allegations stands verification.
+
+    Args:
+        article: with the text that was read.
+        extraction: its outcome, and the reply where there is one; verified here where it is not yet.
+        extractor: the name of who said it, which the record keeps.
+    """
+    outcome, reason = extraction.outcome, extraction.reason
+    if extraction.reply is None:
+        return record_of(article, outcome, reason=reason, extractor=extractor, verification=None), ()
+    verification = extraction.verification or verify(article, extraction.reply)
+    if not extraction.reply.allegations:
+        outcome = Outcome.NO_ALLEGATION
+        if extraction.reply.article_class in (ArticleClass.REPORTS_ALLEGATION, ArticleClass.OPINION):
+            # an answer that contradicts itself says nothing: least of all that nobody is accused
+            outcome, reason = Outcome.INVALID, "said to relay an allegation, but none is given"
+    elif not verification.allegations:
+        held = len(verification.held)
+        lost = len(extraction.reply.allegations) - held
+        outcome, reason = Outcome.INVALID, f"{held} allegations held for review, {lost} rejected"
+    record = record_of(article, outcome, reason=reason, extractor=extractor, verification=verification)
+    return record, verification.rejections
+
+
+def _readings(
+    sources: Sequence[str],
+    others: Sequence[str],
+    work: Work,
+    stdin: BinaryIO | None,
+    limits: Limits | None,
+    progress: Progress,
+) -> Iterator[Article | IngestProblem]:
+    if sources:
+        collected = collect(sources, work.pages, limits, progress)
+        yield from collected.problems
+        for archive, kept in groupby(collected.kept, key=lambda page: page[0]):
+            yield from ingest.articles_of_warc(archive, [offset for _, offset in kept])
+    if others or not sources:
+        yield from ingest.read_inputs(others, stdin=stdin)
 
 
 @contextmanager
@@ -247,21 +314,39 @@ def paid(work: Work) -> Usage:
         return ledger.paid()
 
 
+def link_records(work: Work) -> Links:
+    """Link: find copies, origins and cases among the records, and keep them in the work folder."""
+    links = link(work.records, work.articles)
+    work.keep_links(links)
+    return links
+
+
+def links_of(work: Work) -> Links:
+    """What link says of the records of a work folder; made now where they were not linked since they were extracted."""
+    return work.links() if work.are_linked() else link_records(work)
+
+
 def load_records(work: Work) -> dict[str, int]:
     """Load the working database, with full texts and rejections. Returns the number of rows by table."""
-    return load(work.database, work.records(), texts=work.articles(), rejections=work.rejections()).counts
+    return load(work.database, work.records(), work.articles(), work.rejections(), lambda: links_of(work)).counts
 
 
 def publish_records(work: Work, settings: Settings, progress: Progress = quiet) -> Published:
     """Publish: apply the safe profile to the records and write the data package."""
-    texts = {article.article_id: article for article in work.articles()}
-    records = work.records()
-    told = _told(records, "publish", len(records), progress)
-    released = [_made_safe(record, texts[record.article_id]) for record in told]
+    told = _told(work.records(), "publish", work.number_of_articles(), progress)
+    outlets: dict[str, str | None] = {}
+
+    def released() -> Iterator[Record]:
+        # one at a time, each as it is loaded: the texts of all are far more than fits in memory
+        for record, article in zip(told, work.articles(), strict=True):
+            made = _made_safe(record, article)
+            outlets.update((each.allegation_id, made.outlet) for each in made.allegations)
+            yield made
+
     release = Release(version=settings.version, date=settings.date, title=settings.title, is_sample=settings.sample)
     with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
         database = Path(folder) / "release.duckdb"
-        load(database, released)
+        load(database, released(), links=lambda: safe_links(links_of(work), outlets))
         return publish(database, Path(settings.out), release)
 
 
@@ -284,21 +369,3 @@ def _told(things: Iterable[T], stage: str, total: int | None, progress: Progress
     for done, thing in enumerate(things, 1):
         yield thing
         progress(stage, done, total)
-
-
-def _record(article: Article, extraction: Extraction, extractor: str) -> tuple[Record, tuple[Rejection, ...]]:
-    outcome, reason = extraction.outcome, extraction.reason
-    if extraction.reply is None:
-        return record_of(article, outcome, reason=reason, extractor=extractor, verification=None), ()
-    verification = extraction.verification or verify(article, extraction.reply)
-    if not extraction.reply.allegations:
-        outcome = Outcome.NO_ALLEGATION
-        if extraction.reply.article_class in (ArticleClass.REPORTS_ALLEGATION, ArticleClass.OPINION):
-            # an answer that contradicts itself says nothing: least of all that nobody is accused
-            outcome, reason = Outcome.INVALID, "said to relay an allegation, but none is given"
-    elif not verification.allegations:
-        held = len(verification.held)
-        lost = len(extraction.reply.allegations) - held
-        outcome, reason = Outcome.INVALID, f"{held} allegations held for review, {lost} rejected"
-    record = record_of(article, outcome, reason=reason, extractor=extractor, verification=verification)
-    return record, verification.rejections

@@ -31,6 +31,7 @@ class Settings(Model):
 
     model: str = Field("rules", min_length=1, description="what reads the articles: 'rules', or SERVER/MODEL")
     base_url: str | None = Field(None, description="address of an OpenAI-compatible server")
+    contact: str | None = Field(None, min_length=1, description="your mail or web address, which every site is told")
     work: str = Field(".allegata", min_length=1, description="folder of the ledger and the working database")
     out: str = Field("dataset", min_length=1, description="folder of the release")
     concurrency: int = Field(8, ge=1, le=256, description="requests to a model in flight at once, 1 to 256")

@@ -1,8 +1,9 @@
 """The work folder: what a run keeps between its stages. Private: full texts, names, rejections, raw answers.
 
-`articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, so that each stage can be
-run alone; `ledger.sqlite` is what was paid for; `allegata.duckdb` the working database. Files are written beside and
-renamed, so that a crash leaves the old one whole.
+`articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, and `links.json` is one of
+them, so that each stage can be run alone; `pages` holds what was collected, as WARC; `ledger.sqlite` what was paid for;
+`allegata.duckdb` is the working database. Files are written beside and renamed, so that a crash leaves the old one
+whole.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 
 from .errors import UsageError
 from .exchange import IngestProblem, Rejection
+from .links import Links
 from .models import Article, Model, Record
 
 M = TypeVar("M", bound=Model)
@@ -36,6 +38,7 @@ class Work:
         self.folder = folder
         self.ledger = folder / "ledger.sqlite"
         self.database = folder / "allegata.duckdb"
+        self.pages = folder / "pages"
 
     def make(self) -> None:
         """Make the folder where it is not there.
@@ -85,9 +88,9 @@ class Work:
         with self._there("articles.jsonl", "allegata build INPUT…").open("rb") as lines:
             return sum(1 for _ in lines)
 
-    def records(self) -> tuple[Record, ...]:
-        """The records of the last extract, in the articles' order, with names and quotes as written."""
-        return tuple(self._read("records.jsonl", Record, "allegata extract"))
+    def records(self) -> Iterator[Record]:
+        """The records of the last extract, in the articles' order, one at a time, with names and quotes as written."""
+        return self._read("records.jsonl", Record, "allegata extract")
 
     def rejections(self) -> tuple[Rejection, ...]:
         """What did not survive verification in the last extract."""
@@ -97,9 +100,21 @@ class Work:
         """What the last ingest could not read."""
         return tuple(self._read("problems.jsonl", IngestProblem, "allegata build INPUT…"))
 
+    def links(self) -> Links:
+        """What the last link says of the records."""
+        return next(self._read("links.json", Links, "allegata link"))
+
+    def are_linked(self) -> bool:
+        """Whether the records were linked since they were extracted."""
+        return (self.folder / "links.json").exists()
+
+    def keep_links(self, links: Links) -> None:
+        """Keep what link says of the records."""
+        self._write("links.json", (links,))
+
     def keep(self, articles: Iterable[Article], problems: Iterable[IngestProblem]) -> None:
         """Keep what ingest read; the records of an earlier run no longer belong to it and go."""
-        for stale in ("records.jsonl", "rejections.jsonl"):
+        for stale in ("records.jsonl", "rejections.jsonl", "links.json"):
             (self.folder / stale).unlink(missing_ok=True)
         self._write("articles.jsonl", articles)
         self._write("problems.jsonl", problems)
@@ -114,6 +129,7 @@ class Work:
                 kept((record,))
 
             yield keep
+            (self.folder / "links.json").unlink(missing_ok=True)  # it speaks of the records that go now
 
     def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
         """The lines of a file, one at a time; that it is missing is said at once."""

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.linked import load_linked
 from tests.records import a_record, a_sample
 
-from allegata.load import load
 from allegata.publish import Release, publish
 
 
@@ -16,7 +16,7 @@ from allegata.publish import Release, publish
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of the sample, as a release is made from."""
     path = tmp_path_factory.mktemp("database") / "sample.duckdb"
-    load(path, a_sample())
+    load_linked(path, a_sample())
     return path
 
 
@@ -24,7 +24,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of other records, for the release that comes next."""
     path = tmp_path_factory.mktemp("database") / "newer.duckdb"
-    load(path, [a_record(1)])
+    load_linked(path, [a_record(1)])
     return path
 
 

@@ -9,11 +9,11 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.linked import load_linked
 from tests.publish.damage import change, forge, mend_database_sum, mend_descriptor, mend_sums, rules, setting
 from tests.records import a_record, an_allegation, an_article, record_lists
 
 from allegata.errors import UsageError
-from allegata.load import load
 from allegata.models import Record
 from allegata.publish import Finding, Release, publish, validate
 
@@ -26,14 +26,14 @@ def test_a_release_is_found_whole_by_its_folder_and_by_its_descriptor(release: P
 
 
 def test_a_release_without_an_allegation_is_whole(tmp_path: Path) -> None:
-    load(tmp_path / "a.duckdb", [])
+    load_linked(tmp_path / "a.duckdb", [])
     assert validate(publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder) == []
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=record_lists())
 def test_whatever_the_models_allow_is_published_whole(tmp_path: Path, records: list[Record]) -> None:
-    load(tmp_path / "a.duckdb", records)
+    load_linked(tmp_path / "a.duckdb", records)
     assert validate(publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder) == []
 
 
@@ -289,7 +289,7 @@ def test_a_quote_that_does_not_stand_in_its_article_is_located(tmp_path: Path) -
     article = an_article(1)
     shifted = an_allegation(article)
     moved = shifted.model_copy(update={"quote_start": shifted.quote_start + 1, "quote_end": shifted.quote_end + 1})
-    load(tmp_path / "a.duckdb", [a_record(1, allegations=(moved,))])
+    load_linked(tmp_path / "a.duckdb", [a_record(1, allegations=(moved,))])
     out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
     assert validate(out) == []
     (found,) = validate(out, articles_file(tmp_path))
@@ -297,7 +297,7 @@ def test_a_quote_that_does_not_stand_in_its_article_is_located(tmp_path: Path) -
 
 
 def test_an_article_that_changed_since_is_said_to_be_missing(tmp_path: Path) -> None:
-    load(tmp_path / "a.duckdb", [a_record(1, text_sha256="0" * 64)])
+    load_linked(tmp_path / "a.duckdb", [a_record(1, text_sha256="0" * 64)])
     out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
     assert rules(out, articles_file(tmp_path)) == {"article-missing"}
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.linked import load_linked
 from tests.publish.damage import Damage, Row, change, forge, mend_descriptor, mend_sums, rules, setting
 from tests.records import a_record
 
-from allegata.load import load
 from allegata.publish import Release, publish, validate
 
 Place = tuple[str, int | None, str]
@@ -84,7 +84,7 @@ def test_a_quoted_empty_string_is_found(out: Path) -> None:
 
 
 def test_a_fault_in_every_row_is_told_once_with_its_number(tmp_path: Path) -> None:
-    load(tmp_path / "a.duckdb", [a_record(number) for number in range(1, 31)])
+    load_linked(tmp_path / "a.duckdb", [a_record(number) for number in range(1, 31)])
     out = publish(tmp_path / "a.duckdb", tmp_path / "out", Release("0.1.0")).folder
     change(out / "data/articles.csv", lambda rows: [row.update(outcome="fine") for row in rows] and None)
     found = [f for f in validate(out) if f.rule == "enum"]
@@ -125,7 +125,7 @@ def doctor(out: Path, damage: Callable[[Descriptor], object]) -> set[str]:
         (lambda d: d.pop("contentHash"), "contentHash is not that of the CSV files"),
         (lambda d: d.update(schemaVersion="9"), "use the one of the release"),
         (lambda d: d["resources"].append(d["resources"][0]), "there is a resource 'articles', which no release has"),
-        (lambda d: d["resources"].pop(), "there is no resource nationalities"),
+        (lambda d: d["resources"].pop(), "there is no resource copy_changes"),
     ],
 )
 def test_a_descriptor_out_of_form_is_said_to_be(

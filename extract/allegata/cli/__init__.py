@@ -4,6 +4,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 2: the command could not start; 130: stopped by Ctrl-C.
 
 - `app`        the app, and how it ends
+- `collect`    collect
 - `stages`     build, ingest, extract, load, publish, validate
 - `model`      estimate, doctor
 - `batch`      batch export, submit, status, import
@@ -16,6 +17,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 
 # isort: off
 from . import stages  # --help lists the commands in the order in which they are imported
+from . import collect
 from . import model
 from . import batch
 from . import evaluate
@@ -24,4 +26,4 @@ from . import reading
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "batch", "evaluate", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "collect", "evaluate", "main", "model", "reading", "stages"]

@@ -12,7 +12,6 @@ from rich.markup import escape
 from .. import pipeline
 from ..errors import InputError, UsageError
 from ..exchange import IngestProblem
-from ..ingest import check_inputs
 from ..ledger import Ledger
 from ..models import Article
 from ..settings import Settings, settings
@@ -305,8 +304,8 @@ def _plan(chosen: Settings, is_keyed: bool) -> RequestPlan:
 
 
 def _read(inputs: Sequence[str], folder: Work, progress: pipeline.Progress) -> Sequence[IngestProblem]:
-    check_inputs(inputs)
-    found = pipeline.read_inputs(inputs, folder, stdin(), progress)
+    pipeline.check_inputs(inputs)
+    found = pipeline.read_inputs(inputs, folder, stdin(), progress=progress)
     print_problems([*found.notes, *found.problems])
     if not found.articles:
         raise InputError("no article was read", "Name files or folders that hold some")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from .extractor import Opened
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # rich lets all but five pass
 _MOST_LINES = 20
 """Of articles that failed: one that fails like the last two hundred tells nothing new."""
 
@@ -54,13 +56,19 @@ def progress_bar(ready: Opened | None = None) -> Iterator[pipeline.Progress]:
         yield tell
 
 
+def printable(text: str) -> str:
+    """The text without what a terminal would obey, or reorder: servers and releases say what they like."""
+    return _COMMANDS.sub("\ufffd", text)
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    sys.stdout.write(report.table(columns, rows, out.width if out.is_terminal else None))
+    cells = [[printable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    sys.stdout.write(report.table(columns, cells, out.width if out.is_terminal else None))
 
 
 def print_unfinished(unfinished: Sequence[tuple[str, Outcome, str]]) -> None:
     for name, outcome, reason in unfinished[:_MOST_LINES]:
-        err.print(f"[yellow]{outcome}[/]: {escape(name)}: {escape(reason)}", highlight=False)
+        err.print(f"[yellow]{outcome}[/]: {escape(printable(f'{name}: {reason}'))}", highlight=False)
     if len(unfinished) > _MOST_LINES:
         err.print(f"and {len(unfinished) - _MOST_LINES} more; allegata show lists them all", highlight=False)
 
@@ -68,7 +76,7 @@ def print_unfinished(unfinished: Sequence[tuple[str, Outcome, str]]) -> None:
 def print_problems(problems: Sequence[IngestProblem]) -> None:
     for problem in problems:
         kind = "[yellow]not read[/]" if problem.unread else "note"
-        err.print(f"{kind}: {escape(problem.where)}: {escape(problem.what)}", highlight=False)
+        err.print(f"{kind}: {escape(printable(f'{problem.where}: {problem.what}'))}", highlight=False)
 
 
 def print_json(value: object) -> None:

@@ -9,7 +9,18 @@ import typer
 from ..vocabulary import Outcome
 
 Inputs = Annotated[
-    list[str], typer.Argument(help="Files, folders, globs, or - for stdin: text, Markdown, HTML, JSON, JSON lines.")
+    list[str],
+    typer.Argument(
+        help="Files, folders, globs, or - for stdin: text, Markdown, HTML, JSON, JSON lines, PDF, WARC, zip. "
+        "Addresses of pages, feeds and sitemaps, and text files with an address a line, are collected first."
+    ),
+]
+ContactOption = Annotated[
+    str | None, typer.Option("--contact", help="Your mail or web address, which every site is told.")
+]
+PrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch from private and loopback addresses: for tests and intranets."),
 ]
 WorkOption = Annotated[str | None, typer.Option("--work", help="Working folder (private). Default: .allegata.")]
 OutOption = Annotated[str | None, typer.Option("--out", help="Folder of the release. Default: dataset.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +16,13 @@ from .. import report
 from ..contract import check as contract_check
 from ..errors import UsageError
 from ..models import Article
-from ..publish import query
+from ..publish import cases, dossier, picture, query
 from ..settings import settings
 from ..work import Work
 from .app import app
-from .console import exit_if, out, print_json, print_table
+from .case_report import case_lines
+from .console import exit_if, out, print_json, print_table, printable
+from .copy_report import copies_of, copy_lines
 from .options import JsonOption, WorkOption
 
 
@@ -48,12 +51,31 @@ def show(
         typer.Argument(help="article_id, id in the input, address, or path that was read. Without it, all are listed."),
     ] = None,
     work: WorkOption = None,
+    case: Annotated[
+        str | None, typer.Option("--case", help="Show a case of a release instead: who took it from whom.")
+    ] = None,
+    all_cases: Annotated[bool, typer.Option("--cases", help="List the cases of a release instead.")] = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="With --case: write its picture to this file, or to - for stdout.")
+    ] = None,
+    package: Annotated[
+        str | None, typer.Option("--package", help="With --case or --cases: folder of the release. Default: dataset.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what was extracted from an article, each value with its quote, and what was rejected and why."""
+    """Show what was extracted from an article, each value with its quote; or a case, with what rests on what."""
+    if case is not None or all_cases:
+        if article is not None or (case is not None and all_cases):
+            raise UsageError("an article, --case and --cases are three questions", "Ask one of them")
+        _show_cases(Path(settings({"out": package}).out), case, svg, as_json)
+        return
+    if svg is not None or package is not None:
+        raise UsageError("--svg and --package go with a case", "Name one: --case ID; --cases lists them")
     folder = Work(Path(settings({"work": work}).work))
     if article is None:
-        names = [(r.source_id, r.outcome, len(r.allegations), r.title) for r in folder.records()]
+        names = [
+            (r.source_id or r.url or r.article_id, r.outcome, len(r.allegations), r.title) for r in folder.records()
+        ]
         print_table(("id", "outcome", "allegations", "title"), names)
         return
     found = _find(article, tuple(folder.articles()))
@@ -61,12 +83,41 @@ def show(
     if record is None:
         raise UsageError(f"{found.article_id} has no record yet", "Run: allegata extract")
     rejections = [r for r in folder.rejections() if r.article_id == found.article_id]
+    copies = copies_of(found, folder) if folder.are_linked() else []
     if as_json:
         record_fields = json.loads(record.model_dump_json())
-        print_json({"record": record_fields, "rejections": [json.loads(r.model_dump_json()) for r in rejections]})
+        shown = [json.loads(r.model_dump_json()) for r in rejections]
+        print_json({"record": record_fields, "rejections": shown, "near_copies": [asdict(copy) for copy in copies]})
     else:
-        for line in report.record_lines(record, rejections):
-            out.print(line, markup=False, highlight=False)  # no markup: every string comes from an article
+        for line in (*report.record_lines(record, rejections), *copy_lines(copies)):
+            out.print(printable(line), markup=False, highlight=False)  # no markup: every string comes from an article
+
+
+def _show_cases(package: Path, case_id: str | None, svg: Path | None, as_json: bool) -> None:
+    if case_id is None:
+        listed = cases(package)
+        if as_json:
+            print_json([dict(row) for row in listed])
+        else:
+            columns = ("case_id", "accused", "acts", "articles", "origins_least", "origins_most", "denial_statuses")
+            print_table(columns, [tuple(row[name] for name in columns) for row in listed])
+        return
+    found = dossier(package, case_id)
+    if svg == Path("-"):
+        sys.stdout.write(picture(found))
+        return
+    if svg is not None:
+        try:
+            svg.write_text(picture(found), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"{svg} cannot be written: {error.strerror}", "Name another file: --svg FILE") from error
+    if as_json:
+        print_json(asdict(found))
+    else:
+        for line in case_lines(found):
+            out.print(printable(line), markup=False, highlight=False)
+        if svg is not None:
+            out.print(f"Picture: {svg}", markup=False, highlight=False)
 
 
 @app.command()

@@ -11,19 +11,21 @@ import typer
 from rich.markup import escape
 
 from .. import pipeline, report
+from ..collect import Limits
 from ..errors import EXIT_INTERRUPTED, InputError
 from ..exchange import IngestProblem
-from ..ingest import check_inputs
 from ..ledger import Ledger
 from ..publish import Finding, Published, validate
 from ..settings import settings
 from ..work import Work
 from .app import app
+from .collect import limits_of, print_cautions
 from .console import err, exit_if, out, print_json, print_problems, print_unfinished, progress_bar, stdin
 from .extractor import Opened, opened, triage_of
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
+    ContactOption,
     ContextOption,
     DateOption,
     Inputs,
@@ -33,6 +35,7 @@ from .options import (
     ModelOption,
     OutOption,
     PriceOption,
+    PrivateOption,
     ReplayOption,
     RetryOption,
     SampleOption,
@@ -52,6 +55,8 @@ def build(
     model: ModelOption = None,
     out_folder: OutOption = None,
     work: WorkOption = None,
+    contact: ContactOption = None,
+    allow_private: PrivateOption = False,
     base_url: BaseUrlOption = None,
     concurrency: ConcurrencyOption = None,
     retry: RetryOption = None,
@@ -70,10 +75,11 @@ def build(
     sample: SampleOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Do everything: ingest, extract, load, publish, validate. Resumable; nothing is extracted twice."""
+    """Do everything: ingest, extract, link, load, publish, validate. Resumable; nothing is extracted twice."""
     chosen = settings(
         {
-            "model": model, "out": out_folder, "work": work, "base_url": base_url, "concurrency": concurrency,
+            "model": model, "out": out_folder, "work": work, "contact": contact,
+            "base_url": base_url, "concurrency": concurrency,
             "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
             "context": context, "timeout": timeout, "replay": replay,
             "triage": triage, "triage_threshold": triage_threshold,
@@ -83,10 +89,10 @@ def build(
     published: Published | None = None
     findings: list[Finding] = []
     with opened(chosen) as ready, progress_bar(ready) as progress:
-        check_inputs(inputs)
+        limits = _limits(inputs, chosen.contact, allow_private)
         pipeline.check_places(chosen)
         folder = Work(Path(chosen.work))
-        found = pipeline.read_inputs(inputs, folder, stdin(), progress)
+        found = pipeline.read_inputs(inputs, folder, stdin(), limits, progress)
         print_problems([*found.notes, *found.problems])
         if not found.articles:
             raise InputError("no article was read, and nothing is published", "Name files or folders that hold some")
@@ -110,6 +116,9 @@ def build(
         "valid": published is not None and not findings,
     }
     _print_made(ready, made, found.problems, folder, as_json, package)
+    copies = sum(article.duplicate_of is not None for article in found.articles)
+    if copies and not as_json:
+        out.print(f"skipped as copies: {copies}, whose text is that of another article", highlight=False)
     for finding in findings:
         err.print(escape(report.finding_line(finding)), highlight=False)
     if published is None:
@@ -118,16 +127,24 @@ def build(
         found_valid = "valid" if not findings else "INVALID"
         out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold] ({found_valid})", highlight=False)
         out.print(f'Ask it:  allegata sql --package {escape(chosen.out)} "FROM allegations_flat"', highlight=False)
+        out.print(f"Cases:   allegata show --cases --package {escape(chosen.out)}", highlight=False)
     _exit(ready, bool(findings or made.is_unfinished or found.problems))
 
 
 @app.command()
-def ingest(inputs: Inputs, work: WorkOption = None, as_json: JsonOption = False) -> None:
+def ingest(
+    inputs: Inputs,
+    work: WorkOption = None,
+    contact: ContactOption = None,
+    allow_private: PrivateOption = False,
+    as_json: JsonOption = False,
+) -> None:
     """Read articles into the working folder."""
-    check_inputs(inputs)
-    folder = Work(Path(settings({"work": work}).work))
+    chosen = settings({"work": work, "contact": contact})
+    limits = _limits(inputs, chosen.contact, allow_private)
+    folder = Work(Path(chosen.work))
     with progress_bar() as progress:
-        found = pipeline.read_inputs(inputs, folder, stdin(), progress)
+        found = pipeline.read_inputs(inputs, folder, stdin(), limits, progress)
     print_problems([*found.notes, *found.problems])
     summary = {"articles": len(found.articles), "folded": found.folded, "unread": len(found.problems)}
     if as_json:
@@ -171,6 +188,24 @@ def extract(
     problems = folder.problems()
     _print_made(ready, made, problems, folder, as_json, {})
     _exit(ready, bool(made.is_unfinished or problems))
+
+
+@app.command()
+def link(work: WorkOption = None, as_json: JsonOption = False) -> None:
+    """Find copies, origins and cases among the records of the working folder."""
+    found = pipeline.link_records(Work(Path(settings({"work": work}).work)))
+    numbers = {
+        "near_copies": len(found.near_copies),
+        "origins": len({each.origin_id for each in found.source_origins}),
+        "proposals": len(found.origin_proposals),
+        "cases": len({each.case_id for each in found.case_allegations}),
+        "differences": len(found.case_differences),
+        "losses": len(found.case_losses),
+    }
+    if as_json:
+        print_json(numbers)
+    else:
+        out.print(", ".join(f"{count} {what.replace('_', ' ')}" for what, count in numbers.items()), highlight=False)
 
 
 @app.command()
@@ -234,11 +269,19 @@ def validate_package(
     exit_if(bool(findings))
 
 
+def _limits(inputs: Sequence[str], contact: str | None, is_private_allowed: bool) -> Limits:
+    """The limits of what these inputs have to be collected from the web for; inputs that name nothing are refused."""
+    limits = limits_of({"contact": contact, "is_private_allowed": is_private_allowed})
+    if pipeline.check_inputs(inputs):
+        print_cautions(limits)
+    return limits
+
+
 def _warn_of_batches(ready: Opened, folder: Work) -> None:
     """What is out in a batch and asked for here as well is paid for twice."""
     if ready.spent is None or not folder.ledger.is_file():
         return
-    from ..extractors.llm import batch  # noqa: PLC0415
+    from ..extractors.llm import batch  # noqa: PLC0415  (two seconds; who reads with rules does not wait for it)
 
     with Ledger(folder.ledger) as ledger:
         out_there = len(batch.requests_out(ledger))

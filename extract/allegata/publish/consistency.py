@@ -107,6 +107,58 @@ _OF_TABLES: tuple[tuple[str, Check], ...] = (
             "SELECT _row, number FROM affected_groups WHERE number_low > number_high",
         ),
     ),
+    (
+        "cited_sources",
+        Check(
+            "no-origin",
+            "the source has no origin",
+            "SELECT _row, label FROM cited_sources ANTI JOIN source_origins USING (allegation_id, source_number)",
+        ),
+    ),
+    (
+        "allegations",
+        Check(
+            "no-case",
+            "the allegation belongs to no case",
+            "SELECT _row, allegation_id FROM allegations ANTI JOIN case_allegations USING (allegation_id)",
+        ),
+    ),
+    (
+        "responses",
+        Check(
+            "no-event",
+            "the response is a report of no event",
+            "SELECT _row, responder FROM responses ANTI JOIN case_responses USING (allegation_id, response_number)",
+        ),
+    ),
+    (
+        "source_origins",
+        Check(
+            "origin-kind",
+            "the origin is of another kind elsewhere",
+            "SELECT _row, origin_id FROM source_origins "
+            "QUALIFY origin_kind <> first_value(origin_kind) OVER (PARTITION BY origin_id ORDER BY _row)",
+        ),
+    ),
+    (
+        "source_origins",
+        Check(
+            "held-article",
+            "the article that is said to be the origin is not there",
+            "SELECT _row, held_article_id FROM source_origins "
+            "ANTI JOIN (SELECT article_id AS held_article_id FROM articles) AS held USING (held_article_id) "
+            "WHERE held_article_id IS NOT NULL",
+        ),
+    ),
+    (
+        "case_responses",
+        Check(
+            "case-of-response",
+            "the response is counted in another case than its allegation",
+            "SELECT link._row, link.case_id FROM case_responses AS link "
+            "JOIN case_allegations AS own USING (allegation_id) WHERE link.case_id <> own.case_id",
+        ),
+    ),
 )
 
 

@@ -9,7 +9,8 @@ import duckdb
 
 from ..contract.ddl import identifier, literal
 from ..contract.tables import TABLES, Column, Table
-from ..contract.views import VIEWS, View
+from ..contract.view import View
+from ..contract.views import VIEWS
 from ..errors import PackageError
 from ..storage import first_line, fresh_database
 from .checksums import DATABASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .words import Kind, words
 
@@ -19,6 +20,7 @@ _ABBREVIATED = frozenset(
 _LONGEST_WORD = 80  # characters: longer ones are no words
 _SMALL_WORD = 3  # letters; titles in title case leave "of" and "and" small
 _WRAPPED = 40  # a line at least this long was broken by its width, a shorter one is a heading or a menu
+_REMEMBERED = 16  # texts: of one article the text, its title and its values are asked about dozens of times in a row
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Token:
         return self.gap == " " or (self.gap == ". " and not self.initial)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order. Invisible characters are dropped, lines broken by their width are joined."""
     text = _unwrapped(text)
@@ -75,6 +78,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def has_capitals(text: str) -> bool:
     """Whether capitals tell names in this text: it is in a script that has them, and not all in one case."""
     letters = [character for character in text if character.isalpha()]
