@@ -76,6 +76,13 @@ def _found_at(clause: Clause, at: int, found: list[Utterance]) -> Iterator[Utter
             for one in _one(clause.after(step + 1), Span(at, step), "agent"):
                 yield replace(one, is_loose=True)
             return
+    if (
+        flag & Cue.PROMISE
+        and at
+        and flags[at - 1] & Cue.BY
+        and clause.tokens[at].lower.endswith(clause.endings.going_on)
+    ):
+        return  # "forced into the army by threatening …": what was done, and nobody's words
     is_verb = clause.is_verb(at)
     if flag & (Cue.CLAIM_NOUN | Cue.BARE_CLAIMS) and not (is_verb and not flag & Cue.MAYBE_NOUN):
         yield from _nominal(clause, at)
