@@ -222,6 +222,8 @@ def _readings(
 ) -> Iterator[Article | IngestProblem]:
     if sources:
         collected = collect(sources, work.pages, limits, progress)
+        what = f"{len(collected.kept)} pages: {collected.fetched} fetched now, {collected.unchanged} known from before"
+        yield IngestProblem(where=str(work.pages), what=what, unread=False)
         yield from collected.problems
         for archive, kept in groupby(collected.kept, key=lambda page: page[0]):
             yield from ingest.articles_of_warc(archive, [offset for _, offset in kept])

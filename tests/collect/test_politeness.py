@@ -127,7 +127,7 @@ def when(seconds: float) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
-@pytest.mark.parametrize(("status", "said"), [(429, "1"), (503, "1"), (429, when(-60))])
+@pytest.mark.parametrize(("status", "said"), [(429, "1"), (503, "1"), (429, when(-60))], ids=["429", "503", "date"])
 def test_a_server_that_asks_to_wait_is_waited_for(pages: Site, collecting: Collecting, status: int, said: str) -> None:
     pages.routes["/a"] = [answer(status, headers={"Retry-After": said}), page("a")]
     assert kept(collecting, pages, "/a", "/b") == ["/a", "/b"]
@@ -135,7 +135,7 @@ def test_a_server_that_asks_to_wait_is_waited_for(pages: Site, collecting: Colle
     assert pauses(pages)[1] > (1 - SECONDS_OF_NOISE if said == "1" else 0)
 
 
-@pytest.mark.parametrize("said", ["3600", when(3_600), "9" * 400])
+@pytest.mark.parametrize("said", ["3600", when(3_600), "9" * 400], ids=["seconds", "date", "endless"])
 def test_a_server_that_asks_to_wait_too_long_is_left_alone_altogether(
     pages: Site, collecting: Collecting, said: str
 ) -> None:
