@@ -66,6 +66,7 @@ contract: $(VENV)/.dev  ## the generated schemas are those of the models
 	@$(BIN)/allegata schema --check
 
 sample: $(VENV)/.dev  ## rebuild the committed sample release under dataset/
+	@rm -rf .allegata/sample  # its ledger does not know that the code of the rules changed
 	@$(BIN)/allegata build examples/articles --out dataset --work .allegata/sample $(SAMPLE)
 
 readme: $(VENV)/.dev  ## write the output of the README's commands anew
