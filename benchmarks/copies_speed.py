@@ -56,7 +56,7 @@ def write(number: int, file: Path) -> None:
 
 def links_of_allegata(items: Iterator[Item]) -> list[Link]:
     """What the project itself finds."""
-    from allegata.link.copies import near_copies  # noqa: PLC0415
+    from allegata.link.copies import near_copies  # noqa: PLC0415  only what is measured is loaded
 
     return [(copy.article_id, copy.other_article_id) for copy in near_copies(items)]
 
@@ -66,9 +66,9 @@ def links_of_datasketch(items: Iterator[Item]) -> list[Link]:
 
     Its shingles are the same. Only the first of what is proposed is taken, and nothing verified.
     """
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  only what is measured is loaded
 
-    from allegata.link.shingles import Shingler  # noqa: PLC0415
+    from allegata.link.shingles import Shingler  # noqa: PLC0415  as above
 
     shingler, links = Shingler(), []
     index = MinHashLSH(
@@ -133,7 +133,7 @@ def measured_apart(number: int, finder: str, folder: str) -> Measured:
 
 def longest() -> None:
     """What it takes to say how two texts of a megabyte differ, and two of a tenth of that."""
-    from allegata.link.differences import difference  # noqa: PLC0415
+    from allegata.link.differences import difference  # noqa: PLC0415  only what is measured is loaded
 
     press = Press()
     article = [press.sentence() for _ in range(8_000)]

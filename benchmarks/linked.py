@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from allegata.evaluation.annotation import AnnotatedAllegation
 from allegata.evaluation.gold import GoldArticle, GoldSet, read_gold
@@ -32,6 +32,8 @@ from allegata.models import Allegation, Article, Record, Reply
 from allegata.normalize import record_of
 from allegata.verify import verify
 from allegata.vocabulary import Outcome
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "made_up" / "linked"
 
@@ -368,12 +370,12 @@ def differences(links: Links, places: Places, told: Cases, shown: bool) -> None:
         print(f"    {' '.join(sorted(pair))}: {each.aspect.value}, {each.reason.value}; accepted: {accepted}")
 
 
-def grouped(of: Iterable[tuple[str, object]]) -> list[list[str]]:
+def grouped(of: Iterable[tuple[str, T]]) -> list[list[T]]:
     """What bears one name, each once."""
-    found: defaultdict[str, dict[object, None]] = defaultdict(dict)
+    found: defaultdict[str, dict[T, None]] = defaultdict(dict)
     for name, member in of:
         found[name][member] = None
-    return [list(members) for members in found.values()]  # type: ignore[arg-type]
+    return [list(members) for members in found.values()]
 
 
 def _pairs(groups: Iterable[Iterable[str]]) -> set[Pair]:

@@ -6,10 +6,8 @@ were made safe first, and has neither texts nor rejections.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,6 +20,7 @@ from .contract.ddl import create_tables, identifier, literal, orphans_sql
 from .contract.tables import TABLES, Row, Table, columns_of, link_rows, rows_of, vocabulary_rows
 from .errors import LoadError
 from .exchange import Rejection
+from .garbage import collection_paused
 from .links import Links
 from .models import Article, Model, Record
 from .storage import BLOCK_SIZE, STORAGE_VERSION, beside, first_line, fresh_database, put_in_place
@@ -123,22 +122,10 @@ def _batches(things: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: rows form no cycles, and collecting among them costs more than making them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _fill_tables(
     connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]], counts: dict[str, int]
 ) -> None:
-    with _collection_paused():
+    with collection_paused():
         by_table: defaultdict[str, list[Row]] = defaultdict(list)
         for name, row in rows:
             by_table[name].append(row)

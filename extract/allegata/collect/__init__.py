@@ -53,7 +53,7 @@ def collect(
         LoadError: pages cannot be kept any more: the disk is full.
     """
     # the libraries take half a second to import, which no other command is to wait for
-    from .collecting import collect_into  # noqa: PLC0415
+    from .collecting import collect_into  # noqa: PLC0415  see above
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

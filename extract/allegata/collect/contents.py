@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from urllib.parse import urljoin
 
+# neither feedparser nor lxml has types of its own
 import feedparser  # type: ignore[import-untyped]
 from feedparser.mixin import _FeedParserMixin  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]

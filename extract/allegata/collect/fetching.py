@@ -20,7 +20,10 @@ Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 
 _LONGEST_HEAD = 24_000  # bytes; a reader of WARC takes 32 kB
 _MOST_MEMBERS = 1_000  # gzip may have several; each costs time, also where it holds nothing
-_ACCEPTED = "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1"  # noqa: E501
+_ACCEPTED = (
+    "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, "
+    "application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1"
+)
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _check(text: str, pages: int) -> None:
 
 def _pages(file: _File) -> tuple[list[list[Line]], int]:
     """The lines of each page, and how many pages cannot be read."""
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415  as above
 
     number = len(file)
     if number > MAX_PAGES:
@@ -141,7 +141,7 @@ def _pages(file: _File) -> tuple[list[list[Line]], int]:
 
 
 def _lines(page: _Page) -> list[Line]:
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415  as above
 
     text = page.get_textpage()
     try:
@@ -164,9 +164,9 @@ def _lines(page: _Page) -> list[Line]:
 
 
 def _line(page: _TextPage, codes: Sequence[int], inked: Sequence[int], is_broken: bool) -> Line:
-    from ctypes import byref, c_double  # noqa: PLC0415
+    from ctypes import byref, c_double  # noqa: PLC0415  with what it is for
 
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415  as above
 
     left, right, y, unused = c_double(), c_double(), c_double(), c_double()
     raw.FPDFText_GetCharBox(page, inked[-1], byref(unused), byref(right), byref(unused), byref(unused))

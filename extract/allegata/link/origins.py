@@ -22,13 +22,12 @@ name, and the mentions of one by matter and date, so that the time grows with th
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from ..garbage import collection_paused
 from ..links import NearCopy, OriginProposal, SourceOrigin
 from ..models import Record
 from ..vocabulary import ChainEnd, OriginKind, OriginRule
@@ -54,7 +53,7 @@ def origins_of(
     Returns:
         The origins in the order of allegation and source, and the proposals in the order of their origins.
     """
-    with _without_collection():
+    with collection_paused():
         return _origins(records, near_copies)
 
 
@@ -90,18 +89,6 @@ def _origins(
         found.extend(_described(members, origin_id, _Chains(nodes, steps, own, ends, copied)))
     proposed = proposals_of(Known(nodes, origin_of, firsts), clusters, doubts, near_copies)
     return tuple(sorted(found, key=lambda one: (one.allegation_id, one.source_number))), proposed
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause Python's search for cycles: it doubles the time, as it goes through all records again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass(frozen=True)
