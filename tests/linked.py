@@ -17,14 +17,28 @@ from allegata.links import (
 )
 from allegata.load import load
 from allegata.models import Record
+from allegata.releases import (
+    Change,
+    Collection,
+    Notes,
+    Notice,
+    NoticeAllegation,
+    Statement,
+    StatementAllegation,
+    Tombstone,
+)
 from allegata.vocabulary import (
     ChainEnd,
+    ChangeKind,
     DifferenceAspect,
     DifferenceReason,
     LossKind,
+    NoticeKind,
     OriginKind,
     OriginRule,
     ProposalReason,
+    Reach,
+    TombstoneReason,
 )
 
 ORIGIN = f"org-{'0' * 16}"
@@ -33,8 +47,8 @@ CASE = f"cas-{'0' * 16}"
 
 
 def load_linked(path: Path, records: Sequence[Record]) -> None:
-    """Load records with links among them, as a release has them."""
-    load(path, records, links=lambda: some_links(records))
+    """Load records with links among them and notes beside them, as a release has them."""
+    load(path, records, links=lambda: some_links(records), notes=lambda: some_notes(records))
 
 
 def some_links(records: Sequence[Record]) -> Links:
@@ -98,5 +112,49 @@ def some_links(records: Sequence[Record]) -> Links:
         case_losses=tuple(
             CaseLoss(case_id=CASE, allegation_id=other, loss=LossKind.DENIAL, kept_by_allegation_id=one)
             for one, other in ([pair] if pair else [])
+        ),
+    )
+
+
+def some_notes(records: Sequence[Record]) -> Notes:
+    """A row of every kind of note where it can be: a statement and a notice about the first allegation."""
+    records = sorted(records, key=lambda record: record.article_id)
+    first = next((allegation for record in records for allegation in record.allegations), None)
+    named = first.allegation_id if first else None
+    return Notes(
+        notices=(Notice(notice_id="court-2026", notice=NoticeKind.ACQUITTAL, issued="2026-01-01", text="Acquitted."),),
+        notice_allegations=tuple(
+            NoticeAllegation(notice_id="court-2026", allegation_id=each, reach=Reach.NAMED) for each in [named] if each
+        ),
+        statements=(
+            Statement(statement_id="embassy-1", party="An embassy", made="2026-01-01", statement="We deny it."),
+        ),
+        statement_allegations=tuple(
+            StatementAllegation(statement_id="embassy-1", allegation_id=each, reach=Reach.NAMED)
+            for each in [named]
+            if each
+        ),
+        collections=(Collection(collection_number=1, searched="the sites of two outlets", languages="en"),),
+        changes=tuple(
+            Change(
+                change_number=1,
+                change=ChangeKind.CHANGED,
+                table_name="articles",
+                article_id=record.article_id,
+                field="outcome",
+                before="error",
+                after="ok",
+            )
+            for record in records[:1]
+        ),
+        tombstones=tuple(
+            Tombstone(
+                record_id=f"alg-{'f' * 16}",
+                article_id=record.article_id,
+                reason=TombstoneReason.ERROR,
+                removed_in="1.0.0",
+                decided="2026-01-01",
+            )
+            for record in records[:1]
         ),
     )

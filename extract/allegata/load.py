@@ -7,7 +7,7 @@ were made safe first, and has neither texts nor rejections.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,13 @@ import duckdb
 import pyarrow as pa
 
 from .contract.ddl import create_tables, identifier, literal, orphans_sql
-from .contract.tables import TABLES, Row, Table, columns_of, link_rows, rows_of, vocabulary_rows
+from .contract.tables import TABLES, Row, Table, columns_of, rows_beside, rows_of, vocabulary_rows
 from .errors import LoadError
 from .exchange import Rejection
 from .garbage import collection_paused
 from .links import Links
 from .models import Article, Model, Record
+from .releases import Notes
 from .storage import BLOCK_SIZE, STORAGE_VERSION, beside, first_line, fresh_database, put_in_place
 
 __all__ = ["BLOCK_SIZE", "STORAGE_VERSION", "WORKING_TABLES", "Loaded", "load"]
@@ -66,6 +67,7 @@ def load(
     texts: Iterable[Article] | None = None,
     rejections: Iterable[Rejection] | None = None,
     links: Callable[[], Links] = Links,
+    notes: Callable[[], Notes] = Notes,
 ) -> Loaded:
     """Write a fresh database of the records; an earlier one at the same path is replaced once all went well.
 
@@ -76,6 +78,7 @@ def load(
         rejections: for the table `rejections`; likewise.
         links: gives what the link stage says of them, once they are loaded; without it, the tables of origins, cases
             and copies are empty.
+        notes: gives collections, statements, notices, changes and tombstones; likewise.
 
     Raises:
         LoadError: rows break a key or a rule, or the file can not be written. The earlier database stands untouched.
@@ -86,7 +89,7 @@ def load(
         with beside(path) as folder:
             fresh = folder / path.name
             with fresh_database(fresh) as connection:
-                counts = _fill(connection, records, texts, rejections, links)
+                counts = _fill(connection, records, texts, rejections, (links, notes))
             put_in_place(fresh, path)
     except (OSError, duckdb.Error) as error:
         raise LoadError(f"{path} can not be written: {first_line(error)}", "Choose another place for it") from error
@@ -98,13 +101,14 @@ def _fill(
     records: Iterable[Record],
     texts: Iterable[Article] | None,
     rejections: Iterable[Rejection] | None,
-    links: Callable[[], Links],
+    beside_records: Sequence[Callable[[], Links | Notes]],
 ) -> dict[str, int]:
     counts = {table.name: 0 for table in TABLES}
     for batch in _batches(records):
         _fill_tables(connection, (row for record in batch for row in rows_of(record)), counts)
-    for rows in _batches(link_rows(links())):
-        _fill_tables(connection, rows, counts)
+    for made in beside_records:
+        for rows in _batches(rows_beside(made())):
+            _fill_tables(connection, rows, counts)
     vocabulary = list(vocabulary_rows())
     _insert(connection, next(table for table in TABLES if table.name == "vocabulary"), vocabulary)
     counts["vocabulary"] = len(vocabulary)

@@ -535,6 +535,180 @@ COMMENT ON COLUMN "case_losses"."loss" IS 'what was lost on the way';
 
 COMMENT ON COLUMN "case_losses"."kept_by_allegation_id" IS 'the allegation that has it';
 
+CREATE TABLE IF NOT EXISTS "notices" (
+  "notice_id" VARCHAR NOT NULL CHECK (regexp_matches("notice_id", '^[a-z0-9]+(-[a-z0-9]+)*$')),
+  "notice" VARCHAR NOT NULL CHECK ("notice" IN ('under_review', 'acquittal', 'retraction', 'correction')),
+  "issued" VARCHAR NOT NULL CHECK (regexp_matches("issued", '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')),
+  "text" VARCHAR CHECK ("text" <> ''),
+  "url" VARCHAR CHECK ("url" <> ''),
+  PRIMARY KEY ("notice_id")
+);
+
+COMMENT ON TABLE "notices" IS 'What became known about allegations after their articles, or is being looked into.';
+
+COMMENT ON COLUMN "notices"."notice_id" IS 'identifier that its publisher gave it, never given again';
+
+COMMENT ON COLUMN "notices"."notice" IS 'what became known';
+
+COMMENT ON COLUMN "notices"."issued" IS 'day on which it became known, or the review began';
+
+COMMENT ON COLUMN "notices"."text" IS 'what happened, in a sentence';
+
+COMMENT ON COLUMN "notices"."url" IS 'address where it can be read';
+
+CREATE TABLE IF NOT EXISTS "notice_allegations" (
+  "notice_id" VARCHAR NOT NULL CHECK (regexp_matches("notice_id", '^[a-z0-9]+(-[a-z0-9]+)*$')),
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "reach" VARCHAR NOT NULL CHECK ("reach" IN ('named', 'same_origin', 'same_case')),
+  PRIMARY KEY ("notice_id", "allegation_id")
+);
+
+COMMENT ON TABLE "notice_allegations" IS 'The allegations that each notice is about, those that rest on the same origin too.';
+
+COMMENT ON COLUMN "notice_allegations"."notice_id" IS 'identifier that its publisher gave it, never given again';
+
+COMMENT ON COLUMN "notice_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "notice_allegations"."reach" IS 'why the notice stands beside this allegation';
+
+CREATE TABLE IF NOT EXISTS "statements" (
+  "statement_id" VARCHAR NOT NULL CHECK (regexp_matches("statement_id", '^[a-z0-9]+(-[a-z0-9]+)*$')),
+  "party" VARCHAR NOT NULL CHECK ("party" <> ''),
+  "made" VARCHAR NOT NULL CHECK (regexp_matches("made", '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')),
+  "statement" VARCHAR CHECK ("statement" <> ''),
+  "url" VARCHAR CHECK ("url" <> ''),
+  PRIMARY KEY ("statement_id")
+);
+
+COMMENT ON TABLE "statements" IS 'What parties say to the publisher of the dataset, in their own words.';
+
+COMMENT ON COLUMN "statements"."statement_id" IS 'identifier that its publisher gave it, never given again';
+
+COMMENT ON COLUMN "statements"."party" IS 'who makes the statement, as it wishes to be named';
+
+COMMENT ON COLUMN "statements"."made" IS 'day of the statement';
+
+COMMENT ON COLUMN "statements"."statement" IS 'its words, whole or as agreed with the party';
+
+COMMENT ON COLUMN "statements"."url" IS 'address where it can be read';
+
+CREATE TABLE IF NOT EXISTS "statement_allegations" (
+  "statement_id" VARCHAR NOT NULL CHECK (regexp_matches("statement_id", '^[a-z0-9]+(-[a-z0-9]+)*$')),
+  "allegation_id" VARCHAR NOT NULL CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "reach" VARCHAR NOT NULL CHECK ("reach" IN ('named', 'same_origin', 'same_case')),
+  PRIMARY KEY ("statement_id", "allegation_id")
+);
+
+COMMENT ON TABLE "statement_allegations" IS 'The allegations that each statement answers.';
+
+COMMENT ON COLUMN "statement_allegations"."statement_id" IS 'identifier that its publisher gave it, never given again';
+
+COMMENT ON COLUMN "statement_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+
+COMMENT ON COLUMN "statement_allegations"."reach" IS 'why the statement stands beside this allegation';
+
+CREATE TABLE IF NOT EXISTS "collections" (
+  "collection_number" BIGINT NOT NULL CHECK ("collection_number" >= 1),
+  "searched" VARCHAR NOT NULL CHECK ("searched" <> ''),
+  "query" VARCHAR CHECK ("query" <> ''),
+  "languages" VARCHAR CHECK ("languages" <> ''),
+  "collected_by" VARCHAR CHECK ("collected_by" <> ''),
+  "searched_from" VARCHAR CHECK (regexp_matches("searched_from", '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')),
+  "searched_until" VARCHAR CHECK (regexp_matches("searched_until", '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')),
+  "published_from" VARCHAR CHECK (regexp_matches("published_from", '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')),
+  "published_until" VARCHAR CHECK (regexp_matches("published_until", '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')),
+  "note" VARCHAR CHECK ("note" <> ''),
+  PRIMARY KEY ("collection_number")
+);
+
+COMMENT ON TABLE "collections" IS 'What was searched for articles: where, for what, by whom and for which dates.';
+
+COMMENT ON COLUMN "collections"."collection_number" IS 'order of the collection, from 1';
+
+COMMENT ON COLUMN "collections"."searched" IS 'where: an archive, a search engine, the sites of named outlets';
+
+COMMENT ON COLUMN "collections"."query" IS 'what was asked for, as it was typed';
+
+COMMENT ON COLUMN "collections"."languages" IS 'languages of the articles sought, ISO 639, joined by ''; ''';
+
+COMMENT ON COLUMN "collections"."collected_by" IS 'who searched: an organisation or a role';
+
+COMMENT ON COLUMN "collections"."searched_from" IS 'first day of the search';
+
+COMMENT ON COLUMN "collections"."searched_until" IS 'last day of the search';
+
+COMMENT ON COLUMN "collections"."published_from" IS 'earliest date of publication sought';
+
+COMMENT ON COLUMN "collections"."published_until" IS 'latest date of publication sought';
+
+COMMENT ON COLUMN "collections"."note" IS 'what a reader must know to judge what is missing';
+
+CREATE TABLE IF NOT EXISTS "changes" (
+  "change_number" BIGINT NOT NULL CHECK ("change_number" >= 1),
+  "change" VARCHAR NOT NULL CHECK ("change" IN ('added', 'changed', 'removed')),
+  "table_name" VARCHAR NOT NULL CHECK ("table_name" <> ''),
+  "article_id" VARCHAR NOT NULL CHECK (regexp_matches("article_id", '^art-[0-9a-f]{16}$')),
+  "allegation_id" VARCHAR CHECK (regexp_matches("allegation_id", '^alg-[0-9a-f]{16}$')),
+  "item" VARCHAR CHECK ("item" <> ''),
+  "field" VARCHAR CHECK ("field" <> ''),
+  "before" VARCHAR CHECK ("before" <> ''),
+  "after" VARCHAR CHECK ("after" <> ''),
+  PRIMARY KEY ("change_number")
+);
+
+COMMENT ON TABLE "changes" IS 'What differs from the release before, record by record and field by field; empty in a first release.';
+
+COMMENT ON COLUMN "changes"."change_number" IS 'order of the change, from 1';
+
+COMMENT ON COLUMN "changes"."change" IS 'what became of it';
+
+COMMENT ON COLUMN "changes"."table_name" IS 'the table of the row that was added, changed or removed';
+
+COMMENT ON COLUMN "changes"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "changes"."allegation_id" IS 'identifier of the allegation; null where the change is one of the article itself';
+
+COMMENT ON COLUMN "changes"."item" IS 'which row of the allegation: its number, code or both, as in ''2'' or ''1.2''; null where the record itself is meant';
+
+COMMENT ON COLUMN "changes"."field" IS 'the column that differs; null where a row was added or removed';
+
+COMMENT ON COLUMN "changes"."before" IS 'value in the release before: codes, numbers, dates and identifiers only, for words that are no longer published are not repeated';
+
+COMMENT ON COLUMN "changes"."after" IS 'value in this release; likewise';
+
+CREATE TABLE IF NOT EXISTS "tombstones" (
+  "record_id" VARCHAR NOT NULL CHECK (regexp_matches("record_id", '^(art|alg)-[0-9a-f]{16}$')),
+  "article_id" VARCHAR NOT NULL CHECK (regexp_matches("article_id", '^art-[0-9a-f]{16}$')),
+  "reason" VARCHAR NOT NULL CHECK ("reason" IN ('withdrawn_by_source', 'duplicate_of', 'not_supported', 'legal', 'error', 'no_longer_extracted')),
+  "removed_in" VARCHAR NOT NULL CHECK (regexp_matches("removed_in", '^[0-9]+\.[0-9]+\.[0-9]+(-[0-9a-z]+(\.[0-9a-z]+)*)?$')),
+  "decided" VARCHAR CHECK (regexp_matches("decided", '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')),
+  "successor_id" VARCHAR CHECK (regexp_matches("successor_id", '^(art|alg)-[0-9a-f]{16}$')),
+  "text_sha256" VARCHAR CHECK (regexp_matches("text_sha256", '^[0-9a-f]{64}$')),
+  "span_start" BIGINT CHECK ("span_start" >= 0),
+  "span_end" BIGINT CHECK ("span_end" >= 1),
+  PRIMARY KEY ("record_id")
+);
+
+COMMENT ON TABLE "tombstones" IS 'Records that were published and are gone, with the reason. Their identifiers are never given again.';
+
+COMMENT ON COLUMN "tombstones"."record_id" IS 'identifier of the article or allegation, never given again';
+
+COMMENT ON COLUMN "tombstones"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
+
+COMMENT ON COLUMN "tombstones"."reason" IS 'why it is gone';
+
+COMMENT ON COLUMN "tombstones"."removed_in" IS 'version of the first release without it';
+
+COMMENT ON COLUMN "tombstones"."decided" IS 'day on which a person decided so; null where nobody had to';
+
+COMMENT ON COLUMN "tombstones"."successor_id" IS 'the record that stands in its place, where one does';
+
+COMMENT ON COLUMN "tombstones"."text_sha256" IS 'SHA-256 of the text that `span_start` counts in';
+
+COMMENT ON COLUMN "tombstones"."span_start" IS 'first code point of the words that it rested on';
+
+COMMENT ON COLUMN "tombstones"."span_end" IS 'code point after their last';
+
 CREATE TABLE IF NOT EXISTS "vocabulary" (
   "vocabulary" VARCHAR NOT NULL CHECK ("vocabulary" <> ''),
   "code" VARCHAR NOT NULL CHECK ("code" <> ''),
@@ -648,6 +822,14 @@ origin_id AS (
     WHERE value IS NOT NULL GROUP BY allegation_id, value
   )
   GROUP BY allegation_id
+),
+noticed AS (
+  SELECT allegation_id, string_agg(DISTINCT notice, '; ' ORDER BY notice) AS notices
+  FROM notice_allegations JOIN notices USING (notice_id) GROUP BY allegation_id
+),
+answered AS (
+  SELECT allegation_id, string_agg(statement_id, '; ' ORDER BY statement_id) AS statements
+  FROM statement_allegations GROUP BY allegation_id
 )
 SELECT
   CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
@@ -673,7 +855,9 @@ SELECT
   CAST(article.extractor AS VARCHAR) AS extractor,
   CAST(claim.review_status AS VARCHAR) AS review_status,
   CAST(origin_id AS VARCHAR) AS origin_id,
-  CAST(case_id AS VARCHAR) AS case_id
+  CAST(case_id AS VARCHAR) AS case_id,
+  CAST(noticed.notices AS VARCHAR) AS notices,
+  CAST(answered.statements AS VARCHAR) AS statements
 FROM allegations AS claim
 JOIN articles AS article USING (article_id)
 LEFT JOIN acts USING (allegation_id)
@@ -685,6 +869,8 @@ LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
 LEFT JOIN origin_id USING (allegation_id)
 LEFT JOIN case_allegations USING (allegation_id)
+LEFT JOIN noticed USING (allegation_id)
+LEFT JOIN answered USING (allegation_id)
 WHERE claim.stance <> 'refuted'
 ORDER BY claim.article_id, claim.allegation_number;
 
@@ -737,6 +923,10 @@ COMMENT ON COLUMN "allegations_flat"."review_status" IS 'Whether a person has lo
 COMMENT ON COLUMN "allegations_flat"."origin_id" IS 'origins of its sources; joined by ''; ''';
 
 COMMENT ON COLUMN "allegations_flat"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "allegations_flat"."notices" IS 'what became known afterwards, or is being looked into: codes of the vocabulary ''notice''; joined by ''; ''';
+
+COMMENT ON COLUMN "allegations_flat"."statements" IS 'statements that answer it: identifiers of the table ''statements''; joined by ''; ''';
 
 CREATE OR REPLACE VIEW refuted_claims AS
 WITH acts AS (
@@ -833,6 +1023,14 @@ origin_id AS (
     WHERE value IS NOT NULL GROUP BY allegation_id, value
   )
   GROUP BY allegation_id
+),
+noticed AS (
+  SELECT allegation_id, string_agg(DISTINCT notice, '; ' ORDER BY notice) AS notices
+  FROM notice_allegations JOIN notices USING (notice_id) GROUP BY allegation_id
+),
+answered AS (
+  SELECT allegation_id, string_agg(statement_id, '; ' ORDER BY statement_id) AS statements
+  FROM statement_allegations GROUP BY allegation_id
 )
 SELECT
   CAST(claim.allegation_id AS VARCHAR) AS allegation_id,
@@ -858,7 +1056,9 @@ SELECT
   CAST(article.extractor AS VARCHAR) AS extractor,
   CAST(claim.review_status AS VARCHAR) AS review_status,
   CAST(origin_id AS VARCHAR) AS origin_id,
-  CAST(case_id AS VARCHAR) AS case_id
+  CAST(case_id AS VARCHAR) AS case_id,
+  CAST(noticed.notices AS VARCHAR) AS notices,
+  CAST(answered.statements AS VARCHAR) AS statements
 FROM allegations AS claim
 JOIN articles AS article USING (article_id)
 LEFT JOIN acts USING (allegation_id)
@@ -870,6 +1070,8 @@ LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
 LEFT JOIN origin_id USING (allegation_id)
 LEFT JOIN case_allegations USING (allegation_id)
+LEFT JOIN noticed USING (allegation_id)
+LEFT JOIN answered USING (allegation_id)
 WHERE claim.stance = 'refuted'
 ORDER BY claim.article_id, claim.allegation_number;
 
@@ -922,6 +1124,10 @@ COMMENT ON COLUMN "refuted_claims"."review_status" IS 'Whether a person has look
 COMMENT ON COLUMN "refuted_claims"."origin_id" IS 'origins of its sources; joined by ''; ''';
 
 COMMENT ON COLUMN "refuted_claims"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
+
+COMMENT ON COLUMN "refuted_claims"."notices" IS 'what became known afterwards, or is being looked into: codes of the vocabulary ''notice''; joined by ''; ''';
+
+COMMENT ON COLUMN "refuted_claims"."statements" IS 'statements that answer it: identifiers of the table ''statements''; joined by ''; ''';
 
 CREATE OR REPLACE VIEW denials AS
 WITH acts AS (

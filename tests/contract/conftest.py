@@ -9,7 +9,7 @@ import pytest
 from tests.linked import some_links
 
 from allegata.contract.ddl import create_tables, create_views
-from allegata.contract.tables import TABLES, link_rows, rows_of, vocabulary_rows
+from allegata.contract.tables import TABLES, rows_beside, rows_of, vocabulary_rows
 from allegata.models import Record
 
 Fill = Callable[[Iterable[Record]], duckdb.DuckDBPyConnection]
@@ -42,7 +42,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> Fill:
     def insert(records: Iterable[Record]) -> duckdb.DuckDBPyConnection:
         records = list(records)
         rows = [row for record in records for row in rows_of(record)]
-        rows += link_rows(some_links(records))
+        rows += rows_beside(some_links(records))
         rows += [("vocabulary", row) for row in vocabulary_rows()]
         empty(connection)
         for table, row in rows:

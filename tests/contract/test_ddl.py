@@ -9,11 +9,11 @@ import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.linked import some_links
+from tests.linked import some_links, some_notes
 from tests.records import a_record
 
 from allegata.contract.ddl import create_tables, orphans_sql, schema_sql
-from allegata.contract.tables import TABLES, Row, Table, link_rows, rows_of, vocabulary_rows
+from allegata.contract.tables import TABLES, Row, Table, rows_beside, rows_of, vocabulary_rows
 from allegata.contract.views import VIEWS
 
 BY_NAME = {table.name: table for table in TABLES}
@@ -30,7 +30,8 @@ FULL: dict[str, Row] = {
         }
         for table, row in reversed(list(rows_of(RECORD)))
     },
-    **dict(link_rows(some_links([RECORD]))),
+    **dict(rows_beside(some_links([RECORD]))),
+    **dict(rows_beside(some_notes([RECORD]))),
     "vocabulary": next(iter(vocabulary_rows())),
 }
 

@@ -10,7 +10,7 @@ import pytest
 from tests.linked import CASE, ORIGIN, OTHER_ORIGIN, some_links
 from tests.records import a_record, an_allegation, an_article, evidence
 
-from allegata.contract.tables import link_rows, rows_of
+from allegata.contract.tables import rows_beside, rows_of
 from allegata.links import Links, SourceOrigin
 from allegata.models import CitedSource, Record
 from allegata.vocabulary import (
@@ -28,7 +28,7 @@ ANOTHER_ANONYMOUS = f"org-{'3' * 16}"
 
 
 def filled(connection: duckdb.DuckDBPyConnection, records: Sequence[Record], links: Links) -> None:
-    rows = [row for record in records for row in rows_of(record)] + list(link_rows(links))
+    rows = [row for record in records for row in rows_of(record)] + list(rows_beside(links))
     for table, row in rows:
         marks = ", ".join("?" for _ in row)
         names = ", ".join(f'"{name}"' for name in row)

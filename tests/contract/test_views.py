@@ -18,7 +18,7 @@ FLAT = [
     *("allegation_id", "article_id", "allegation_number", "title", "outlet", "published", "language", "url"),
     *("article_class", "allegation", "acts", "alleged_perpetrator", "alleged_perpetrator_code"),
     *("affected_nationalities", "affected_regions", "cited_source", "denial_status", "denial_by_accused", "stance"),
-    *("quote", "extractor", "review_status", "origin_id", "case_id"),
+    *("quote", "extractor", "review_status", "origin_id", "case_id", "notices", "statements"),
 ]
 
 

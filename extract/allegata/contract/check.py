@@ -37,7 +37,7 @@ MEND_BASELINE = f"Restore it from version control: it says what readers of versi
 
 _README = f"""`models.py` defines these files; `allegata schema` makes them, and `allegata schema --check` compares.
 
-Never edit one by hand: change `extract/allegata/models.py` or `vocabulary.py`, run `allegata schema`, and commit the
+Never edit one by hand: change `extract/allegata/models.py` or `vocabulary/`, run `allegata schema`, and commit the
 result. Files that it does not make are removed from this folder.
 
 | file | what it is |

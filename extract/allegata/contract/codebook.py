@@ -11,7 +11,7 @@ from .views import VIEWS
 
 _INTRODUCTION = f"""# Allegata codebook
 
-Schema version {SCHEMA_VERSION}. Generated from `extract/allegata/models.py` and `vocabulary.py` by `allegata schema`.
+Schema version {SCHEMA_VERSION}. Generated from `extract/allegata/models.py` and `vocabulary/` by `allegata schema`.
 
 This dataset says what news articles **allege**: who is said to have recruited, enlisted, held or exploited people by
 coercion, deception or abuse of their vulnerability, or to have recruited children, people in custody or foreigners to

@@ -37,6 +37,16 @@ from ..models import (
     Record,
     Response,
 )
+from ..releases import (
+    Change,
+    Collection,
+    Notes,
+    Notice,
+    NoticeAllegation,
+    Statement,
+    StatementAllegation,
+    Tombstone,
+)
 from ..vocabulary import VOCABULARIES, GroupStatus
 
 SCHEMA_VERSION = "1.0.0"
@@ -285,6 +295,50 @@ TABLES: tuple[Table, ...] = (
         (*_OF_ALLEGATION, ForeignKey(("kept_by_allegation_id",), "allegations", ("allegation_id",))),
     ),
     Table(
+        "notices",
+        "What became known about allegations after their articles, or is being looked into.",
+        columns_of(Notice),
+        ("notice_id",),
+    ),
+    Table(
+        "notice_allegations",
+        "The allegations that each notice is about, those that rest on the same origin too.",
+        columns_of(NoticeAllegation),
+        ("notice_id", "allegation_id"),
+        (*_OF_ALLEGATION, ForeignKey(("notice_id",), "notices", ("notice_id",))),
+    ),
+    Table(
+        "statements",
+        "What parties say to the publisher of the dataset, in their own words.",
+        columns_of(Statement),
+        ("statement_id",),
+    ),
+    Table(
+        "statement_allegations",
+        "The allegations that each statement answers.",
+        columns_of(StatementAllegation),
+        ("statement_id", "allegation_id"),
+        (*_OF_ALLEGATION, ForeignKey(("statement_id",), "statements", ("statement_id",))),
+    ),
+    Table(
+        "collections",
+        "What was searched for articles: where, for what, by whom and for which dates.",
+        columns_of(Collection),
+        ("collection_number",),
+    ),
+    Table(
+        "changes",
+        "What differs from the release before, record by record and field by field; empty in a first release.",
+        columns_of(Change),
+        ("change_number",),
+    ),
+    Table(
+        "tombstones",
+        "Records that were published and are gone, with the reason. Their identifiers are never given again.",
+        columns_of(Tombstone),
+        ("record_id",),
+    ),
+    Table(
         "vocabulary",
         "The codes that stand in the tables, with their definitions.",
         columns_of(_VocabularyRow),
@@ -318,11 +372,11 @@ def rows_of(record: Record) -> Iterator[tuple[str, Row]]:
             yield "responses", {**key, "response_number": number, **_scalars(response)}
 
 
-def link_rows(links: Links) -> Iterator[tuple[str, Row]]:
-    """The rows of what the link stage says, as (table name, row)."""
-    for name in type(links).model_fields:
-        for link in getattr(links, name):
-            yield name, _scalars(link)
+def rows_beside(content: Links | Notes) -> Iterator[tuple[str, Row]]:
+    """The rows of what stands beside the records, as (table name, row)."""
+    for name in type(content).model_fields:
+        for item in getattr(content, name):
+            yield name, _scalars(item)
 
 
 def _group_rows(key: Row, group: AffectedGroup) -> Iterator[tuple[str, Row]]:

@@ -42,6 +42,8 @@ _FLAT_COLUMNS = (
     same("allegations", "review_status"),
     joined("origin_id", "origins of its sources"),
     replace(same("case_allegations", "case_id"), required=False),
+    joined("notices", "what became known afterwards, or is being looked into: codes of the vocabulary 'notice'"),
+    joined("statements", "statements that answer it: identifiers of the table 'statements'"),
 )
 
 _ACTS_JOINED = """acts AS (
@@ -86,6 +88,14 @@ _FLAT_PARTS = ",\n".join(
             "perpetrator_number",
         ),
         joined_values("origin_id", "source_origins", "origin_id", "source_number"),
+        """noticed AS (
+  SELECT allegation_id, string_agg(DISTINCT notice, '; ' ORDER BY notice) AS notices
+  FROM notice_allegations JOIN notices USING (notice_id) GROUP BY allegation_id
+)""",
+        """answered AS (
+  SELECT allegation_id, string_agg(statement_id, '; ' ORDER BY statement_id) AS statements
+  FROM statement_allegations GROUP BY allegation_id
+)""",
     )
 )
 
@@ -104,6 +114,8 @@ _OF_ALLEGATION = (
 _FLAT_ORIGINS = {
     **{name: f"article.{name}" for name in _OF_ARTICLE},
     **{name: f"claim.{name}" for name in _OF_ALLEGATION},
+    "notices": "noticed.notices",
+    "statements": "answered.statements",
 }
 
 
@@ -122,6 +134,8 @@ LEFT JOIN cited_source USING (allegation_id)
 LEFT JOIN denial_by_accused USING (allegation_id)
 LEFT JOIN origin_id USING (allegation_id)
 LEFT JOIN case_allegations USING (allegation_id)
+LEFT JOIN noticed USING (allegation_id)
+LEFT JOIN answered USING (allegation_id)
 WHERE {condition}
 ORDER BY claim.article_id, claim.allegation_number"""
 
