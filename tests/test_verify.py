@@ -287,3 +287,25 @@ def test_who_speaks_may_be_named_near_any_quote_of_the_allegation_and_no_farther
     result = verified(said, text=FAR)
     found = (*result.allegations, *result.held)[0]
     assert bool(found.cited_sources) == bool(found.responses) == stands
+
+
+def test_who_is_only_said_not_to_answer_is_no_accused() -> None:
+    """An embassy that was asked would stand accused on the words of its silence alone."""
+    silence = "The Aldoran embassy did not reply to a request"
+    embassy = {"name": "Aldoran embassy", "actor_type": "diplomatic_mission", "country_word": "Aldoran"}
+    silent = {"responder": "The Aldoran embassy", "role": "accused", "form": "no_response", "quote": silence}
+    said = allegation(responses=[silent])
+    said["alleged_perpetrators"].append({**embassy, "quote": silence})
+    found = verified(said, text=f"{TEXT}\n\n{silence}.")
+    assert [each.name for each in found.allegations[0].alleged_perpetrators] == ["Russia’s police"]
+    assert [(each.check, each.value) for each in found.rejections] == [("accused_only_silent", "Aldoran embassy")]
+
+
+def test_who_is_said_to_act_and_not_to_answer_in_one_breath_stands() -> None:
+    quote = "Aldoran embassy, which coerced about 400 Kenyan students into its army, did not reply"
+    embassy = {"name": "Aldoran embassy", "actor_type": "diplomatic_mission", "country_word": None, "quote": quote}
+    silent = {"responder": "Aldoran embassy", "role": "accused", "form": "no_response", "quote": quote}
+    acts = [{"act": "coerced_enlistment", "quote": "coerced about 400 Kenyan students into its army, did not reply"}]
+    said = allegation(acts=acts, alleged_perpetrators=[embassy], responses=[silent])
+    found = verified(said, text=f"{TEXT}\n\nThe {quote}.")
+    assert [each.name for each in found.allegations[0].alleged_perpetrators] == ["Aldoran embassy"]

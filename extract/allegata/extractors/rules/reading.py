@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ...models import Reply
-from ...vocabulary import ActCode, ArticleClass
+from ...vocabulary import ActCode, ArticleClass, ResponseForm
 from .accused import suspects_of
 from .affected import affected_of
 from .affected_rows import Row, rows_of
@@ -47,6 +47,17 @@ def taken_suspects(suspects: list[Suspect], table: Weights) -> list[Suspect]:
     return taken[:MOST_ACCUSED]
 
 
+def not_only_silent(suspects: Iterable[Suspect], signs: Findings) -> list[Suspect]:
+    """Those but the actors of whom nothing is said but that they do not answer: who was asked is not yet accused."""
+    silent = {one.sentence.index for one in signs.answers.candidates if one.is_strong and one.form in _SILENCE}
+    return [
+        each for each in suspects if each.acts or each.actor.sentence.index not in silent or not each.doing <= silent
+    ]
+
+
+_SILENCE = (ResponseForm.NO_RESPONSE, ResponseForm.DECLINED)
+
+
 def keys_of(suspects: list[Suspect]) -> list[str]:
     """State codes and names in lower case, by which answers and sources are told to be an accused's."""
     return [suspect.actor.state or suspect.actor.name.casefold() for suspect in suspects]
@@ -75,9 +86,8 @@ def read(text: str, language: str = "en", decide: Decide = weights) -> Reply:
         (decide(c.field).score(c.features) - decide(c.field).least, c) for c in affected_of(signs.cast, signs.hits)
     ]
     home = {c.key for score, c in affected if score >= 0 and c.field == "nationality"}
-    suspects = taken_suspects(
-        suspects_of(signs.cast, signs.hits, home, signs.hearing, signs.answering), decide("accused")
-    )
+    found = suspects_of(signs.cast, signs.hits, home, signs.hearing, signs.answering)
+    suspects = taken_suspects(not_only_silent(found, signs), decide("accused"))
     acts = decide("acts")
     drafts = drafts_of(signs.scene, taken_acts(signs, acts), signs.hits, suspects, acts.by_feature)
     _how(signs, drafts, decide("means"))
