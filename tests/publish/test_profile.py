@@ -370,7 +370,7 @@ def test_a_woman_whom_the_record_takes_for_an_organisation_is_protected() -> Non
     cited = source("Ngo Bassong", "Mme Ngo Bassong says", SourceType.NGO, text)
     allegation = an_allegation(text, "Agents deceived the men", cited_sources=(cited,))
     shown = published(a_record(article, allegation), article).allegations[0]
-    assert shown.cited_sources[0].name == "a non-governmental organisation"
+    assert shown.cited_sources[0].name == "a source"
     assert shown.cited_sources[0].quote is None
 
 

@@ -10,6 +10,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `batch`      batch export, submit, status, import
 - `evaluate`   evaluate
 - `reading`    sql, show, schema
+- `editorial`  editorial init, check
 - `options`    what several commands share
 - `extractor`  the extractor that a run is told to use
 - `console`    what is printed, and how
@@ -22,8 +23,9 @@ from . import model
 from . import batch
 from . import evaluate
 from . import reading
+from . import editorial
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "batch", "collect", "evaluate", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "collect", "editorial", "evaluate", "main", "model", "reading", "stages"]

@@ -3,5 +3,6 @@
 from .links import safe_links
 from .names import protected_names
 from .profile import assert_safe, safe
+from .remarks import hides
 
-__all__ = ["assert_safe", "protected_names", "safe", "safe_links"]
+__all__ = ["assert_safe", "hides", "protected_names", "safe", "safe_links"]

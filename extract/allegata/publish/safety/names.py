@@ -17,7 +17,16 @@ from .caseless import may_name
 from .details import accounts, details
 from .people import Covered, find_in_title, find_people, proper_names
 from .protection import Protection
-from .publicity import NAMED_ACTORS, PRIVATE_SOURCES, Public, accused_responders, barred_from_claims, in_full, known_by
+from .publicity import (
+    NAMED_ACTORS,
+    PRIVATE_SOURCES,
+    Public,
+    accused_responders,
+    barred_from_claims,
+    in_full,
+    known_by,
+    without_standing,
+)
 from .singularity import is_one_person
 from .tokens import has_capitals, is_in_title_case
 from .words import is_place, public_figures
@@ -89,6 +98,7 @@ def _found_names(record: Record, article: Article, public: Public) -> set[str]:
     known = Covered([*public.names, *public_figures(), *(people.public if public.in_office else ())])
     found = {name for name in people.public | people.uncertain if not known.covers(name)}
     found |= {name for name in people.private if not public.reviewed.covers(name)}
+    found |= {name for name in without_standing(record, article.text) if not known.covers(name)}
     # A title that was made safe before tells nothing more, and its marks are no names.
     of_record = record.title if record.title_status is NameStatus.AS_WRITTEN else None
     for title in filter(None, (article.title, of_record)):

@@ -53,6 +53,7 @@ from .protection import Protection
 from .publicity import NAMED_ACTORS, PRIVATE_SOURCES
 from .singularity import is_one_person
 from .slugs import has_unknown_words
+from .standing import has_standing
 
 _ROLES = {
     ActorType.STATE: "a state",
@@ -105,6 +106,7 @@ class _Row:
     """
 
     guard: Guard
+    language: str | None
     spans: tuple[tuple[int, int], ...]
     claims: tuple[tuple[int, int], ...]
 
@@ -141,7 +143,7 @@ def safe(record: Record, article: Article, compose: Callable[[Allegation], str])
     def row_of(allegation: Allegation) -> _Row:
         own = guard_of_row(guard, allegation)
         claims = guard_of_claims(own, record, allegation)
-        return _Row(own, (*spans(own), *lone), (*spans(claims), *lone))
+        return _Row(own, record.language, (*spans(own), *lone), (*spans(claims), *lone))
 
     title, title_status = _safe_title(record, guard)
     url, url_status = _safe_url(record, article, guard)
@@ -319,7 +321,9 @@ def _safe_source(source: CitedSource, row: _Row) -> CitedSource:
     if source.name_status is NameStatus.AS_WRITTEN and (
         identifies or row.hides(source.name) or row.hides(source.label)
     ):
-        kind = _SOURCES[source.source_type]
+        # of whom the text shows no standing, the kind that the record gives may be wrong
+        stands = is_private or has_standing(source.name, row.guard.text, row.language)
+        kind = _SOURCES[source.source_type] if stands else "a source"
         shown = shown.model_copy(update={"name": kind, "label": kind, "name_status": NameStatus.WITHHELD})
     if row.guard.doubts(source.via) or row.hides(source.via_label):
         shown = shown.model_copy(update={"via": "a person", "via_label": "a person"})

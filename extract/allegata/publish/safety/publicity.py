@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ...models import Allegation, CitedSource, Record, Response
 from ...vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
 from .people import Covered, People, find_people, proper_names
+from .standing import has_standing
 from .tokens import tokens
 from .words import Kind, is_safe, public_figures, words
 
@@ -83,11 +84,10 @@ def known_by(record: Record, text: str, reviewed: Iterable[str]) -> Public:
         text: the article's text.
         reviewed: the names of the accused in rows that a person has reviewed.
     """
-    people = find_people(text)
-    names = set(_bodies(record, people))
+    names = set(_bodies(record, text))
     for allegation in record.allegations:
-        names.update(_cited(allegation, people))
-        names.update(_answering(allegation, text, people))
+        names.update(_cited(allegation, text, record.language))
+        names.update(_answering(allegation, text, record.language))
     rows = [allegation.review_status is ReviewStatus.REVIEWED for allegation in record.allegations]
     return Public(in_full(names, text), frozenset(reviewed), in_office=bool(rows) and all(rows))
 
@@ -98,8 +98,8 @@ def barred_from_claims(record: Record, allegation: Allegation, text: str) -> fro
     The quotes of sources and responses may name others who speak.
     """
     people = find_people(text)
-    sources = in_full(_cited(allegation, people), text)
-    known = Covered([*_bodies(record, people), *sources, *public_figures()])
+    sources = in_full(_cited(allegation, text, record.language), text)
+    known = Covered([*_bodies(record, text), *sources, *public_figures()])
     return frozenset(name for name in people.all if not known.covers(name))
 
 
@@ -128,10 +128,34 @@ def in_full(names: Iterable[str], text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _cited(allegation: Allegation, people: People) -> Iterator[str]:
+def without_standing(record: Record, text: str) -> frozenset[str]:
+    """The names of cited sources and answering states of whom the text does not show in what standing they speak."""
+    names: set[str] = set()
+    for allegation in record.allegations:
+        if allegation.review_status is ReviewStatus.REVIEWED:
+            continue
+        names.update(each.name for each in allegation.cited_sources if each.name_status is NameStatus.AS_WRITTEN)
+        names.update(
+            each.responder
+            for each in allegation.responses
+            if each.responder_status is NameStatus.AS_WRITTEN and each.role in _STATE_ROLES
+        )
+    doubtful = {name for name in names if not has_standing(name, text, record.language)}
+    return frozenset().union(*(proper_names(name, text) for name in doubtful))
+
+
+def _public_sources(allegation: Allegation, text: str, language: str | None) -> Iterator[CitedSource]:
+    is_reviewed = allegation.review_status is ReviewStatus.REVIEWED
     for source in allegation.cited_sources:
         if source.source_type in PRIVATE_SOURCES or source.name_status is NameStatus.WITHHELD:
             continue
+        if is_reviewed or has_standing(source.name, text, language):
+            yield source
+
+
+def _cited(allegation: Allegation, text: str, language: str | None) -> Iterator[str]:
+    people = find_people(text)
+    for source in _public_sources(allegation, text, language):
         # Mme Ngo Bassong is no organisation, whatever the record takes her for.
         if source.source_type in _SPEAKERS or source.name not in people.titled:
             yield source.name
@@ -143,13 +167,18 @@ def _through(source: CitedSource, people: People) -> Iterator[str]:
         yield source.via
 
 
-def _answering(allegation: Allegation, text: str, people: People) -> Iterator[str]:
+def _answering(allegation: Allegation, text: str, language: str | None) -> Iterator[str]:
+    people = find_people(text)
     is_reviewed = allegation.review_status is ReviewStatus.REVIEWED
     for response in allegation.responses:
         if response.responder_status is NameStatus.WITHHELD:
             continue
         is_accused = response.role is ResponseRole.ACCUSED
-        is_of_a_state = response.role in _STATE_ROLES and not _is_only_titled(response.responder, text, people)
+        is_of_a_state = (
+            response.role in _STATE_ROLES
+            and not _is_only_titled(response.responder, text, people)
+            and (is_reviewed or has_standing(response.responder, text, language))
+        )
         is_kept = is_accused and is_reviewed
         if is_kept or is_of_a_state or _speaks_for_others(response, allegation, people):
             yield response.responder
@@ -175,16 +204,16 @@ def _last_word(name: str) -> str:
     return stream[-1].word if stream else ""
 
 
-def _bodies(record: Record, people: People) -> Iterator[str]:
+def _bodies(record: Record, text: str) -> Iterator[str]:
     """What is no person though no table knows it: outlets, groups, and states as accused."""
+    people = find_people(text)
     persons = Covered([*people.public, *people.titled])
     for allegation in record.allegations:
         for accused in allegation.alleged_perpetrators:
             if accused.actor_type in NAMED_ACTORS:
                 yield accused.name
-        for source in allegation.cited_sources:
-            is_body = source.source_type not in PRIVATE_SOURCES | _SPEAKERS
-            if is_body and source.name_status is NameStatus.AS_WRITTEN and not persons.covers(source.name):
+        for source in _public_sources(allegation, text, record.language):
+            if source.source_type not in _SPEAKERS and not persons.covers(source.name):
                 yield source.name
     if record.outlet:
         yield record.outlet

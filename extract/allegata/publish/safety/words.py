@@ -42,6 +42,7 @@ class Kind(StrEnum):
     SUFFERED = "suffered"
     STRICKEN = "stricken"  # of these, the ones that say it without an auxiliary too ("X, detained in May")
     FATE = "fate"  # "the arrest of X"
+    STANDING = "standing"  # written small beside a name: in what capacity somebody speaks, where no office is meant
     NAMED = "named"
     ORGANISATION = "organisation"
     GEOGRAPHY = "geography"
