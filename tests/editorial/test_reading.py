@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.editorial.folder import alg, art, fault, faults, folder
 
@@ -234,3 +234,39 @@ def test_what_a_spreadsheet_writes_is_what_is_read(cells: list[str], separator: 
     table = rows_of("a.csv", data, ("one", "two", "three"), ())
     assert table.faults == ()
     assert list(table.rows[0].cells.values()) == [cell.strip() for cell in cells]
+
+
+PIECES = st.sampled_from(
+    [*'",;=[]{}\n\r\t\\#', "sep=", "notice_id", "about", "issued", alg(1), "contributors", "title", "nan"]
+)
+
+
+@settings(max_examples=60)
+@given(data=st.one_of(st.binary(max_size=60), st.lists(PIECES, max_size=20).map(lambda some: "".join(some).encode())))
+def test_whatever_stands_in_the_files_is_read_or_refused_in_words(
+    data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    at = tmp_path_factory.getbasetemp() / "whatever"
+    assert all(faults(at, release=data, notices=data, collections=data, statements=data, withdrawals=data))
+
+
+@pytest.mark.parametrize(
+    "release",
+    [
+        "reply_days = nan",
+        f"reply_days = {'9' * 5000}",
+        "reply_days = 14.5",
+        f"known_limits = {'[' * 2000}",
+        "contributors = 1",
+        "contributors = [1]",
+        "contributors = [{title = 'x', roles = 'author'}]",
+        "contributors = [{title = 'x', roles = [1]}]",
+        "homepage = 'ftp://x.example'",
+        "title = ''",
+        "title = 1",
+        "[title]",
+        "contact = 'x y@z.example'",
+    ],
+)
+def test_a_value_of_another_kind_is_refused_in_words(tmp_path: Path, release: str) -> None:
+    assert fault(tmp_path, release=release).startswith("release.toml")

@@ -83,7 +83,7 @@ def _print_decided(decided: Editorial, looked: Looked | None, counts: dict[str, 
         for name in ids:
             out.print(f"{looked.beside.get(name, 0):>8}  allegations beside {name}", highlight=False)
         for fault in looked.left_out:
-            err.print(f"note: {escape(f'{fault.where}: {fault.what}')}", highlight=False)
+            err.print(f"note: {escape(str(fault))}", highlight=False)
     if decided.about.contact is None:
         err.print(
             "note: no contact is named; who is affected must know where to write: contact in release.toml",

@@ -35,7 +35,7 @@ class Looked:
 
     Args:
         beside: number of allegations that each statement and notice stands beside, by its identifier.
-        left_out: targets that are gone from the dataset; nothing to mend.
+        left_out: targets that are gone from the dataset, with what that asks for; no fault.
         faults: identifiers that are not in it.
     """
 

@@ -31,17 +31,18 @@ def about_of(file: str, data: bytes, faults: list[Fault]) -> About:
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault(file, f"line {line} is not UTF-8", "Save it as UTF-8"))
         return About()
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of a number of more digits than Python reads
         faults.append(Fault(file, f"it is no TOML: {error}", 'Write a line as key = "text", and lists between [ and ]'))
         return About()
-    faults += [Fault(file, what, mend, None, key) for key, what, mend in _unfit(said)]
+    told = {key: Fault(file, what, mend, None, key) for key, what, mend in _unfit(said)}
+    about = About()
     try:
         # By way of JSON, of which strict models take lists for tuples; a date without quotation marks is clear too.
         about = About.model_validate_json(json.dumps(said, default=str))
     except ValidationError as error:
         for one in error.errors():
-            faults.append(_refused(file, one["loc"], one["type"]))
-        return About()
+            told.setdefault(_key(one["loc"]), _refused(file, one["loc"], one["type"]))
+    faults += told.values()
     return about
 
 

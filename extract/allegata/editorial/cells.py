@@ -35,6 +35,7 @@ _OPEN_TEXTS = (
     "note",
 )  # a query, or where it was asked, may hold anything
 _REASONS = tuple(reason for reason in TombstoneReason if reason is not TombstoneReason.NO_LONGER_EXTRACTED)
+_MOST_DIGITS = 6  # of a number that people count by: longer ones are no number, and no database would take them
 _MOST_REPEATED = 40  # characters of a cell that a fault repeats
 
 _TARGET = re.compile(r"(alg|art|org|cas)-[0-9a-f]{16}")
@@ -46,7 +47,7 @@ _MENDS = {
     "notice_id": _KEY,
     "record_id": _RECORD,
     "successor_id": _RECORD,
-    "collection_number": "Write a whole number from 1",
+    "collection_number": "Write a whole number from 1 to 999999",
     "notice": f"Write one of: {', '.join(NoticeKind)}",
     "reason": f"Write one of: {', '.join(_REASONS)}",
 }
@@ -98,6 +99,8 @@ def _wrong(model: type[Model], column: str, cell: str) -> Wrong | None:
         return f"{_repeated(cell)} is no day", "Write it as YYYY-MM-DD, such as 2026-11-05"
     if column in _PARTIAL_DATES and len(cell) == _FULL_DATE and not _is_day(cell):
         return f"{_repeated(cell)} is no day", _partial()
+    if column == "collection_number" and len(cell) > _MOST_DIGITS:
+        return f"{_repeated(cell)} does not fit", _MENDS[column]
     if column == "url" and not _ADDRESS.fullmatch(cell):
         return f"{_repeated(cell)} is no address", "Write one that begins with https://, http:// or mailto:"
     return reaching(cell) if column in _OPEN_TEXTS else None

@@ -34,8 +34,8 @@ class Placed:
 
     Args:
         notes: the collections, and statements and notices with their allegations.
-        left_out: targets that are gone from the dataset, and where they are filed. Nothing has to be mended; a
-            statement or notice of which nothing else is left is not in the notes.
+        left_out: targets that are gone from the dataset, where they are filed, and whether something is to be done
+            for that; no reason to stop. A statement or notice of which nothing else is left is not in the notes.
     """
 
     notes: Notes
@@ -65,13 +65,13 @@ def notes_of(
         return Placed(Notes(collections=editorial.collections))
     ground = _ground(filed, links, allegations)
     missing = [
-        (name, each.row, target)
+        (name, each.row, target, _reaches_on(each))
         for name, several in ((STATEMENTS.name, editorial.statements), (NOTICES.name, editorial.notices))
         for each in several
         for target in each.about
         if not ground.holds(target, _reaches_on(each))
     ]
-    refused = [_unknown(*each) for each in missing if each[2] not in gone]
+    refused = [_unknown(file, row, target) for file, row, target, _ in missing if target not in gone]
     if refused:
         raise EditorialError(refused)
     statements = [(each.decision, reached) for each in editorial.statements if (reached := _reached(each, ground))]
@@ -181,5 +181,10 @@ def _unknown(file: str, row: int, target: str) -> Fault:
     return Fault(file, f"{target} is not in the release", mend, row, ABOUT)
 
 
-def _left_out(file: str, row: int, target: str) -> Fault:
-    return Fault(file, f"{target} is gone from the dataset and left out here", "Nothing has to be done", row, ABOUT)
+def _left_out(file: str, row: int, target: str, reached_on: bool) -> Fault:
+    mend = "Nothing has to be done"
+    if reached_on:  # with the record its origins are gone, by which others were reached
+        mend = (
+            "Name here the rows, or the origin (org-…), of others that repeat it: they are not reached by way of it now"
+        )
+    return Fault(file, f"{target} is gone from the dataset and left out here", mend, row, ABOUT)

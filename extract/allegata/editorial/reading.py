@@ -71,12 +71,14 @@ def read_editorial(folder: Path) -> Editorial:
             that are missing say nothing.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: there is no such folder, or it cannot be read.
         EditorialError: something in it is wrong or unclear: all of it, not the first only.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder of decisions", f"Make one: allegata editorial init {folder}")
-    faults = list(_strays(folder))
+    try:
+        faults = list(_strays(folder))
+    except OSError as error:
+        what = f"{folder} cannot be read as a folder of decisions: {error.strerror}"
+        raise UsageError(what, f"Make one: allegata editorial init {folder}") from None
     data = _read(folder, ABOUT_FILE, faults)
     about = about_of(ABOUT_FILE, data, faults) if data is not None else About()
     collections = _decisions(folder, COLLECTIONS, Collection, faults)

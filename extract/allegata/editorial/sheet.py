@@ -133,7 +133,7 @@ def _records(
             faults.append(
                 Fault(
                     file,
-                    "quotation marks that do not match",
+                    "quotation marks that do not match, or a cell of more than 131,000 characters",
                     'Close the mark that is open, and write "" for one inside a cell',
                     number,
                 )
