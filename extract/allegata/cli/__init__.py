@@ -9,6 +9,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `model`      estimate, doctor
 - `batch`      batch export, submit, status, import
 - `evaluate`   evaluate
+- `changes`    changes
 - `reading`    sql, show, schema
 - `options`    what several commands share
 - `extractor`  the extractor that a run is told to use
@@ -21,9 +22,10 @@ from . import collect
 from . import model
 from . import batch
 from . import evaluate
+from . import changes
 from . import reading
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "batch", "collect", "evaluate", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "changes", "collect", "evaluate", "main", "model", "reading", "stages"]
