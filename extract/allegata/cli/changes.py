@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 
 from ..errors import UsageError
-from ..previous import changes_markdown, compare, opened
-from ..previous.earlier import release_at
+from ..previous import changes_markdown, compare, opened, version_of
 from ..vocabulary import ChangeKind
 from .app import app
 from .console import out, print_json, print_table
@@ -33,17 +32,17 @@ def changes(
     """Compare a release with the one before it, record by record and field by field."""
     if as_markdown and as_json:
         raise UsageError("--markdown and --json are two forms", "Ask for one of them")
-    _, found = release_at(package)
+    version = version_of(package)
     with opened(previous) as earlier:
         compared = compare(package, earlier)
     if as_markdown:
-        sys.stdout.write(changes_markdown(compared, earlier.version, found.version))
+        sys.stdout.write(changes_markdown(compared, earlier.version, version))
         return
     if as_json:
         rows = [json.loads(change.model_dump_json()) for change in compared]
-        print_json({"previous": earlier.version, "version": found.version, "changes": rows})
+        print_json({"previous": earlier.version, "version": version, "changes": rows})
         return
-    out.print(f"{earlier.version} → {found.version}", markup=False, highlight=False)
+    out.print(f"{earlier.version} → {version}", markup=False, highlight=False)
     counts = Counter((change.table_name, change.change) for change in compared)
     if not counts:
         out.print("No article and no allegation differs", highlight=False)

@@ -8,7 +8,7 @@ differs, record by record and field by field.
 from __future__ import annotations
 
 from .changes import changes_between, compare, fill_changes
-from .earlier import Earlier, opened
+from .earlier import Earlier, opened, version_of
 from .identities import HeldBack, Identified, Identities
 from .summary import changes_markdown
 
@@ -22,4 +22,5 @@ __all__ = [
     "compare",
     "fill_changes",
     "opened",
+    "version_of",
 ]

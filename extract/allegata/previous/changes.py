@@ -15,7 +15,7 @@ from ..storage import first_line
 from .description import READ
 from .differences import CHILDREN, FOUND, Sides, of_children, of_links, of_records, ordered, prepared
 from .earlier import Earlier, release_at
-from .scratch import Columns, fill
+from .scratch import Columns, fill, together
 
 _BATCH = 10_000  # rows fetched at once
 _OLD = "earlier.main"
@@ -54,14 +54,9 @@ def fill_changes(database: Path, earlier: Earlier) -> int:
     with _attached(database, earlier, "READ_WRITE") as schema:
         _find(earlier, Sides(_OLD, schema), {})
         connection = earlier.connection
-        connection.execute("BEGIN")
-        try:
+        with together(connection):
             connection.execute(f"DELETE FROM {schema}.changes")
             connection.execute(f"INSERT INTO {schema}.changes ({_COLUMNS}) SELECT {_COLUMNS} FROM ({ordered()})")
-            connection.execute("COMMIT")
-        except duckdb.Error:
-            connection.execute("ROLLBACK")
-            raise
         connection.execute("CHECKPOINT loaded")
         (count,) = connection.execute(f"SELECT count(*) FROM {FOUND}").fetchone() or (0,)
     return int(count)
@@ -122,15 +117,9 @@ def _find(earlier: Earlier, sides: Sides, later: Columns) -> None:
         *(statement for child in CHILDREN for statement in of_children(sides, child, common[child.name])),
         *of_links(sides),
     ]
-    connection = earlier.connection
-    connection.execute("BEGIN")  # one for all: each commit of its own takes longer than comparing a small table
-    try:
+    with together(earlier.connection):
         for statement in statements:
-            connection.execute(statement)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+            earlier.connection.execute(statement)
 
 
 def _found(earlier: Earlier) -> Iterator[Change]:

@@ -140,7 +140,8 @@ def of_children(sides: Sides, child: Child, columns: Sequence[str]) -> Iterator[
         columns: of it, that both releases have.
     """
     name, row = child.name, identifier(child.row)
-    content = [each for each in columns if each not in (*child.parents, *_OFFSETS, child.row)]
+    number = {child.row} - set(child.key)  # which row it is says nothing; a code does
+    content = [each for each in columns if each not in (*child.parents, *_OFFSETS, *number)]
     key = [each for each in child.key if each in columns]
     for side, schema in (("old", sides.old), ("new", sides.new)):
         parent = f"groups.{side}_row" if child.is_of_group else "NULL::BIGINT"

@@ -206,6 +206,16 @@ def release_at(path: Path) -> tuple[Path, Description]:
     return folder, read_description(folder / DESCRIPTOR)
 
 
+def version_of(path: Path) -> str:
+    """The version of a release on disk.
+
+    Raises:
+        UsageError: there is no such folder.
+        PackageError: it holds no release.
+    """
+    return release_at(path)[1].version
+
+
 @contextmanager
 def scratch(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new database, which spills beside itself, and reads files of ours alone."""

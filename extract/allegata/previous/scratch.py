@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -40,14 +42,24 @@ def fill(connection: duckdb.DuckDBPyConnection, schema: str, folder: Path, found
     Raises:
         PackageError: a file is missing or damaged, or not the one that the descriptor lists.
     """
-    connection.execute("BEGIN")  # one for all: each commit of its own takes longer than the rows of a small table
     try:
-        columns = _filled(connection, schema, folder, found)
+        with together(connection):
+            return _filled(connection, schema, folder, found)
+    except duckdb.Error as error:
+        raise PackageError(f"{folder} holds no sound release: {first_line(error)}", _MEND) from error
+
+
+@contextmanager
+def together(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All statements of the block in one transaction: each commit of its own takes longer than many a small table."""
+    connection.execute("BEGIN")
+    try:
+        yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(duckdb.Error):  # a commit that failed has rolled back, and there is nothing left to do so with
+            connection.execute("ROLLBACK")
         raise
-    return columns
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, schema: str, folder: Path, found: Description) -> Columns:
