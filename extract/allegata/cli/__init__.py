@@ -9,6 +9,7 @@ Results go to stdout, progress and problems to stderr. Exit 0: all done; 1: some
 - `model`      estimate, doctor
 - `batch`      batch export, submit, status, import
 - `evaluate`   evaluate
+- `changes`    changes
 - `reading`    sql, show, schema
 - `editorial`  editorial init, check
 - `options`    what several commands share
@@ -22,10 +23,11 @@ from . import collect
 from . import model
 from . import batch
 from . import evaluate
+from . import changes
 from . import reading
 from . import editorial
 
 # isort: on
 from .app import app, main
 
-__all__ = ["app", "batch", "collect", "editorial", "evaluate", "main", "model", "reading", "stages"]
+__all__ = ["app", "batch", "changes", "collect", "editorial", "evaluate", "main", "model", "reading", "stages"]
