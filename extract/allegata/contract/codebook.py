@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..vocabulary import VOCABULARIES, Code
 from .tables import SCHEMA_VERSION, TABLES, Column, Table, vocabulary_of
@@ -75,6 +75,12 @@ a third party denies is not the accused's denial. Where a response of the accuse
 allegation is held back for review: nothing is derived from what remains.
 """
 
+_COUNTED = """
+A column named after a table and its column, such as `allegations.stance`, counts the rows of this release that have the
+code. What is counted are reports, never events or people; nationalities and the accused are not counted here, for a
+count would rank them.
+"""
+
 _NEVER_PUBLISHED = """## What is never published
 
 - Names and identifying details of affected people, their families, witnesses and captives: not as a source, in a term,
@@ -90,8 +96,24 @@ The data is not to be used for decisions on immigration, for screening, targetin
 """
 
 
-def codebook() -> str:
-    """The codebook in Markdown."""
+Counts = Mapping[tuple[str, str], Mapping[str, int]]
+"""Number of rows by table and column of codes, and by code."""
+
+
+def coded_columns() -> tuple[tuple[str, str, str], ...]:
+    """Every column of a table that holds codes of a vocabulary, as (table, column, vocabulary), in order."""
+    found = ((table.name, each.name, vocabulary_of(each.enum)) for table in TABLES for each in table.columns)
+    return tuple((table, column, name) for table, column, name in found if name is not None)
+
+
+def codebook(counts: Counts | None = None) -> str:
+    """The codebook in Markdown.
+
+    Args:
+        counts: how many rows of a release have each code, by the columns of `coded_columns`; without it, the codebook
+            of the schema, which knows of no release. Codes of countries and regions, and the accused, are never
+            counted here: that would rank them.
+    """
     parts = (
         _INTRODUCTION,
         "## Tables\n",
@@ -99,8 +121,9 @@ def codebook() -> str:
         "## Views\n\nMade from the tables, for reading and for spreadsheets.\n",
         *(_table(view) for view in VIEWS),
         _DERIVATION,
-        "## Codes\n\nThe crosswalk names related terms of other schemes. It is not a legal classification.\n",
-        *(codes(name, members) for name, members in VOCABULARIES.items()),
+        f"## Codes\n\nThe crosswalk names related terms of other schemes. It is not a legal classification.\n"
+        f"{_COUNTED if counts is not None else ''}",
+        *(codes(name, members, _counts_of(name, counts or {})) for name, members in VOCABULARIES.items()),
         _NEVER_PUBLISHED,
     )
     return "\n".join(parts)
@@ -135,16 +158,32 @@ def _column(column: Column) -> tuple[str, ...]:
     return f"`{column.name}`", column.type, "never" if column.required else "may be", meaning
 
 
-def codes(name: str, members: type[Code]) -> str:
+def codes(name: str, members: type[Code], counts: Counts | None = None) -> str:
     """The section of a vocabulary: its codes, with their definitions and crosswalks.
 
     Args:
         name: of the vocabulary; the section's heading.
         members: its codes.
+        counts: of each column that holds it, in which each code without a row is left out; a column of the section.
     """
     lines = [f"### {name}", "", str(members.__doc__), ""]
-    cells = ((f"`{code.value}`", code.definition, code.crosswalk or "–") for code in members)
-    return "\n".join([*lines, *rows(("code", "meaning", "crosswalk"), cells)]) + "\n"
+    columns = tuple((counts or {}).items())
+    cells = (
+        (
+            f"`{code.value}`",
+            code.definition,
+            code.crosswalk or "–",
+            *(f"{found.get(code.value, 0):,}" for _, found in columns),
+        )
+        for code in members
+    )
+    header = ("code", "meaning", "crosswalk", *(f"`{table}.{column}`" for (table, column), _ in columns))
+    return "\n".join([*lines, *rows(header, cells)]) + "\n"
+
+
+def _counts_of(vocabulary: str, counts: Counts) -> Counts:
+    places = [(table, column) for table, column, name in coded_columns() if name == vocabulary]
+    return {place: counts[place] for place in places if place in counts}
 
 
 def rows(header: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> Iterator[str]:

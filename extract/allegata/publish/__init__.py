@@ -3,27 +3,35 @@
 from . import query
 from .dossier import Dossier, cases, dossier
 from .findings import Finding
+from .measurement import Measurement, read_measurements, shipped_measurements
 from .package import publish
 from .picture import picture
-from .release import Published, Release
-from .replacement import check_folder
+from .release import Contributor, Predecessor, Profile, Published, Release
 from .safety import assert_safe, protected_names, safe, safe_links
+from .standing import check_folder, kind_of
 from .validation import validate
 
 __all__ = [
+    "Contributor",
     "Dossier",
     "Finding",
+    "Measurement",
+    "Predecessor",
+    "Profile",
     "Published",
     "Release",
     "assert_safe",
     "cases",
     "check_folder",
     "dossier",
+    "kind_of",
     "picture",
     "protected_names",
     "publish",
     "query",
+    "read_measurements",
     "safe",
     "safe_links",
+    "shipped_measurements",
     "validate",
 ]

@@ -11,6 +11,7 @@ from ..contract.tables import SCHEMA_VERSION
 from .checksums import DESCRIPTOR
 from .export import RELATIONS, Relation
 from .findings import Finding
+from .standing import check_whole
 
 Json = dict[str, object]
 
@@ -36,7 +37,12 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, list[Finding]]:
-    """Read both descriptors of a release and compare them with what the models define."""
+    """Read both descriptors of a release and compare them with what the models define.
+
+    Raises:
+        PackageError: the program was stopped while it put the release in the place of an earlier one.
+    """
+    check_whole(folder)
     findings: list[Finding] = []
     content = _json(folder, DESCRIPTOR, findings)
     schemas: dict[str, Json] = {}

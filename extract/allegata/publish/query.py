@@ -15,6 +15,7 @@ from ..contract.ddl import identifier
 from ..errors import LoadError, UsageError
 from ..storage import first_line
 from .checksums import DATABASE, DESCRIPTOR
+from .standing import check_whole
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": False}
 _MEND = '`allegata sql "SHOW TABLES"` lists what can be asked'
@@ -44,8 +45,10 @@ def sql(package: Path, statement: str) -> Answer:
     Raises:
         UsageError: there is no such release, or the statement is not understood or not allowed.
         LoadError: the file is no database that this DuckDB can read.
+        PackageError: the program was stopped while it put the release in the place of an earlier one.
     """
     folder = package.parent if package.name == DESCRIPTOR else package
+    check_whole(folder)
     database = folder / DATABASE if folder.is_dir() else folder
     tables = sorted((folder / "parquet").glob("*.parquet"))
     if not database.is_file() and not tables:
