@@ -94,6 +94,11 @@ def has_age(before: list[Token], name: tuple[Token, ...], after: list[Token]) ->
         return True
     if after and after[0].low in ("aged", "age"):
         return True
+    if [token.low for token in after[:2]] in (["who", "is"], ["who", "was"], ["who", "turned"]) and len(after) > 3:
+        # "who is 16 and", but not "who was 12 kilometres"
+        return bool(re.fullmatch(r"[1-9]\d", after[2].word)) and (
+            not after[3].adjoins or after[3].low in ("and", "when", "but", "or")
+        )
     return any(token.low in _YEARS and after[at].word.isdigit() for at, token in enumerate(after[1:4])) and (
         after[0].gap != ". "
     )
