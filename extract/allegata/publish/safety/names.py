@@ -15,6 +15,7 @@ from ...models import Allegation, AllegedPerpetrator, Article, Record
 from ...vocabulary import ActorType, NameStatus, ReviewStatus
 from .caseless import may_name
 from .details import accounts, details
+from .firms import firm_names
 from .people import Covered, find_in_title, find_people, proper_names
 from .protection import Protection
 from .publicity import (
@@ -30,6 +31,9 @@ from .publicity import (
 from .singularity import is_one_person
 from .tokens import has_capitals, is_in_title_case
 from .words import is_place, public_figures
+
+_FIRMS = frozenset({ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER, ActorType.UNSPECIFIED})
+"""Accused whose names may be made of words that are nobody's."""
 
 MARK = "[name withheld]"
 """What stands in a title where a name stood."""
@@ -140,8 +144,10 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
     if accused.name_status is NameStatus.WITHHELD:
         return frozenset()
     if accused.actor_type not in NAMED_ACTORS:
-        of_firm = accused.actor_type in (ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER)
-        return frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in (accused.name, accused.label)))
+        of_firm = accused.actor_type in _FIRMS
+        written = (accused.name, accused.label)
+        names = frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in written))
+        return names.union(*(firm_names(name, text) for name in written)) if of_firm else names
     people = find_people(text)
     persons = Covered([*people.private, *people.public, *public_figures()])
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))

@@ -17,6 +17,7 @@ from .caseless import is_known, may_name
 from .cues import (
     SINGULAR_VERBS,
     acts_as_person,
+    follows_venture,
     has_age,
     has_kin,
     has_office_after,
@@ -94,8 +95,9 @@ def find_people(text: str) -> People:
     firms: set[str] = set()
     for start, end in runs(stream):
         whole = " ".join(token.word for token in stream[start:end])
+        is_known_body = is_safe(whole) or is_acronym(stream[start])
         if _is_firm(stream[start:end]) or (
-            is_called(stream, start) and not (is_safe(whole) or is_acronym(stream[start]))
+            (is_called(stream, start) or follows_venture(stream, start, end)) and not is_known_body
         ):
             firms.add(whole)
         for first, last in unknown_parts(stream, start, end, lower):
