@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .folding import fold
 from .words import Kind, is_place, words
 
+_TEXTS = 64  # values remembered: one is asked about by the safe profile, and by the check behind it
 _PLATFORMS = r"facebook|instagram|insta|tiktok|telegram|whatsapp|twitter|youtube|linkedin|snapchat|viber|imo|vk|wechat"
 _ACCOUNT = re.compile(
     r"(?<![\w.])@\w{3,}(?:[.-]\w+)*"
@@ -51,17 +53,21 @@ _AGE = re.compile(
     r"|\b(?:born|nee?|nacid[oa])(?: (?:on|in|le|en|el))? (?:\w+ ){0,4}(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d ?g(?:\. ?r\.|oda rozhd\w+)",
 )
+_COUNTED = re.compile(r"\d|year")
+"""Every detail but an account has a digit, or is a year of age in words."""
+
 _GROUP_AGE = re.compile(r" (\w+)(?: (\w+))?")
 
 
-def details(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_TEXTS)
+def details(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text gives such details: offsets, end exclusive, in the order of the patterns.
 
     Args:
         text: an article's text, a title, a quote or another value.
     """
     reduced = fold(text)
-    return [reduced.span(start, end) for start, end in _found(reduced.text)]
+    return tuple(reduced.span(start, end) for start, end in _found(reduced.text))
 
 
 def accounts(text: str) -> frozenset[str]:
@@ -70,7 +76,10 @@ def accounts(text: str) -> frozenset[str]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_ACCOUNT, _PAPER, _STREET):
+    yield from (match.span() for match in _ACCOUNT.finditer(text))
+    if not _COUNTED.search(text):
+        return
+    for pattern in (_PAPER, _STREET):
         yield from (match.span() for match in pattern.finditer(text))
     yield from (match.span() for match in _NUMBER.finditer(text) if _leads_to_somebody(match, text))
     yield from (match.span() for match in _AGE.finditer(text) if not _is_of_a_group(match, text))
