@@ -40,6 +40,21 @@ DETAILS = [
     "24-летний",
     "un homme de 28 ans",
     "de 29 años",
+    "Bakri, who is 16 and left",
+    "nineteen-year-old",
+    "19 years of age",
+    "J. O., 24, signed",
+    "1999 года рождения",
+    "1999 г.р.",
+    "24-річний",
+    "водій, 24 роки",
+    "kierowca, 24 lata",
+    "24-letni",
+    "sürücü, 24 yaşında",
+    "24-Jähriger",
+    "24 वर्षीय",
+    "né le 12 mai 1999",
+    "born in 1999",
 ]
 NONE = [
     "12 May 2024",
@@ -63,6 +78,10 @@ NONE = [
     "aged 18 and over",
     "depuis 22 ans",
     "in 2022, 24, and 2023",
+    "men who was 12 kilometres",
+    "two 19-year-old Cubans",
+    "1999 года Россия",
+    "nineteen-year-old boys",
 ]
 
 
@@ -76,7 +95,7 @@ def test_a_detail_that_leads_to_somebody_is_withheld_with_its_quote(detail: str)
 
 @pytest.mark.parametrize("figure", NONE)
 def test_figures_and_dates_are_no_details(figure: str) -> None:
-    assert details(f"it was {figure} in the report") == []
+    assert not details(f"it was {figure} in the report")
 
 
 def test_a_detail_in_a_title_is_replaced_and_in_an_address_cut_off() -> None:

@@ -65,6 +65,22 @@ def is_called(stream: tuple[Token, ...], at: int) -> bool:
     return at > 0 and stream[at].adjoins and near[-1:] != [] and near[-1] in words(Kind.NAMED)
 
 
+def follows_venture(stream: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether a run of capitalised words is what a business is called: "the agency Blue Ocean", "a firm, X, that"."""
+    if first == 0 or stream[first].initial or any(token.low in words(Kind.BODY) for token in stream[first:last]):
+        return False
+    if all(is_safe(token.word) or is_place(token.word) for token in stream[first:last]):
+        return False
+    if not (stream[first].adjoins or (stream[first].gap == ", " and last < len(stream) and stream[last].gap == ", ")):
+        return False
+    at = first - 1
+    if at > 1 and stream[at].capital and stream[at - 1].low in words(Kind.LOCATION):
+        at -= 2  # an agency in Dhaka, X
+    public = words(Kind.MODIFIER, Kind.BODY, Kind.OFFICE, Kind.VOICE) | {"news", "state", "press", "aid", "rights"}
+    is_public = at > 0 and stream[at].adjoins and stream[at - 1].low in public
+    return stream[at].low in words(Kind.VENTURE) and not stream[at].capital and not is_public
+
+
 def is_home(before: list[Token], name: tuple[Token, ...]) -> bool:
     """Whether the name is that of the place where one person comes from: "a man from X"."""
     if len(before) < 2 or not name[0].adjoins:
@@ -94,6 +110,11 @@ def has_age(before: list[Token], name: tuple[Token, ...], after: list[Token]) ->
         return True
     if after and after[0].low in ("aged", "age"):
         return True
+    if [token.low for token in after[:2]] in (["who", "is"], ["who", "was"], ["who", "turned"]) and len(after) > 3:
+        # "who is 16 and", but not "who was 12 kilometres"
+        return bool(re.fullmatch(r"[1-9]\d", after[2].word)) and (
+            not after[3].adjoins or after[3].low in ("and", "when", "but", "or")
+        )
     return any(token.low in _YEARS and after[at].word.isdigit() for at, token in enumerate(after[1:4])) and (
         after[0].gap != ". "
     )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .folding import fold
-from .words import Kind, words
+from .words import Kind, is_place, words
 
+_TEXTS = 64  # values remembered: one is asked about by the safe profile, and by the check behind it
 _PLATFORMS = r"facebook|instagram|insta|tiktok|telegram|whatsapp|twitter|youtube|linkedin|snapchat|viber|imo|vk|wechat"
 _ACCOUNT = re.compile(
     r"(?<![\w.])@\w{3,}(?:[.-]\w+)*"
@@ -36,24 +38,36 @@ _DIALLED = 8  # digits of one that begins as only telephone numbers do
 _STREET = re.compile(
     r"\b\d{1,4}(?:/\d{1,4})?[a-z]?,? (?:[\w'-]+ ){1,3}(?:road|street|avenue|lane|rue|calle|ulitsa|marg|nagar|estate)\b"
 )
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy)"
+_IN_WORDS = rf"(?:{_TENS}(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|\w+teen|ten|eleven|twelve)"
 _AGE = re.compile(
-    r"\b\d{1,2}(?:-| )years?(?:-| )old\b"
+    rf"\b(?:\d{{1,2}}|{_IN_WORDS})(?:-| )years?(?:-| )(?:old\b|of age\b)"
     r"|\baged? \d{1,2}\b(?! ?(?:to|and|or|plus|[-–+]|a) ?\d?)"
-    r"|\b\d{1,2}-?let(?:n\w+|ie\w*)\b|[,(] ?\d{1,2} (?:let|goda?)\b"
+    r"|\b\d{1,2}-?(?:let(?:n\w+|ie\w*)|richn\w+|jahrig\w*|jarig\w*)\b"
+    r"|[,(] ?\d{1,2} (?:let|goda?|rok[iy]|rokiv|lat[a]?|jahre|yas(?:inda\w*)?|eton|anni)\b"
     r"|(?:[,(]|\bde|\btenia|\bavait) ?\d{1,2} an(?:s|os)\b"
-    r"|(?<=[a-z]), [1-9]\d,(?= )|(?<=[a-z]) \([1-9]\d\)",
+    r"|\b\d{1,2} ?(?:वर्षीय|साल के|岁)"
+    r"|(?<=[a-z.]), [1-9]\d,(?= )|(?<=[a-z.]) \([1-9]\d\)"
+    r"|\bwho (?:is|was|turned|turns|(?:had|has) turned) (?:just |only |now |then )?"
+    r"[1-9]\d(?=[^\w%\s]| (?:and|when|but|or)\b|$)"
+    r"|\b(?:born|nee?|nacid[oa])(?: (?:on|in|le|en|el))? (?:\w+ ){0,4}(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d ?g(?:\. ?r\.|oda rozhd\w+)",
 )
+_COUNTED = re.compile(r"\d|year")
+"""Every detail but an account has a digit, or is a year of age in words."""
+
 _GROUP_AGE = re.compile(r" (\w+)(?: (\w+))?")
 
 
-def details(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_TEXTS)
+def details(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text gives such details: offsets, end exclusive, in the order of the patterns.
 
     Args:
         text: an article's text, a title, a quote or another value.
     """
     reduced = fold(text)
-    return [reduced.span(start, end) for start, end in _found(reduced.text)]
+    return tuple(reduced.span(start, end) for start, end in _found(reduced.text))
 
 
 def accounts(text: str) -> frozenset[str]:
@@ -62,7 +76,10 @@ def accounts(text: str) -> frozenset[str]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_ACCOUNT, _PAPER, _STREET):
+    yield from (match.span() for match in _ACCOUNT.finditer(text))
+    if not _COUNTED.search(text):
+        return
+    for pattern in (_PAPER, _STREET):
         yield from (match.span() for match in pattern.finditer(text))
     yield from (match.span() for match in _NUMBER.finditer(text) if _leads_to_somebody(match, text))
     yield from (match.span() for match in _AGE.finditer(text) if not _is_of_a_group(match, text))
@@ -86,4 +103,7 @@ def _leads_to_somebody(match: re.Match[str], text: str) -> bool:
 def _is_of_a_group(match: re.Match[str], text: str) -> bool:
     after = _GROUP_AGE.match(text, match.end())
     plural = words(Kind.PLURAL)
-    return "old" in match[0] and after is not None and any(word in plural for word in after.groups() if word)
+    if "old" not in match[0] or after is None:
+        return False
+    following = [word for word in after.groups() if word]
+    return any(word in plural or (word.endswith("s") and is_place(word.capitalize())) for word in following)

@@ -12,12 +12,15 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from urllib.parse import unquote
 
 APOSTROPHES = frozenset("'’‘ʼʻ`´ʹ′＇ꞌ")
 
+_DOUBLED = re.compile(r"(.)\1+")
+_TEXTS = 64  # texts and values remembered folded: those of one article are asked about several times
+_WORDS = 20_000  # and words levelled: some thousand articles have no more
 _DECODINGS = 5  # an address decoded more often than this was not written by a publisher's software
 
 # What romanisations of the same name differ in; longest first, because `sh` must not be read inside `shch`.
@@ -97,6 +100,7 @@ def _carries_sound(mark: str) -> bool:
     return "VOWEL SIGN" in name or "VIRAMA" in name
 
 
+@lru_cache(maxsize=_TEXTS)
 def fold(text: str) -> Folded:
     """Drop case, accents and invisible characters; write Cyrillic and Greek in Latin letters."""
     folded: list[str] = []
@@ -113,11 +117,12 @@ def folded(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
+@lru_cache(maxsize=_WORDS)
 def skeleton(word: str) -> str:
     """A folded word with the differences between romanisations levelled: Mohammed and Mohamed, Yulia and Julia."""
     for written, levelled in _ROMANISATIONS:
         word = word.replace(written, levelled)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def german(text: str) -> str:

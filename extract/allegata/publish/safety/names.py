@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...models import Allegation, AllegedPerpetrator, Article, Record
 from ...vocabulary import ActorType, NameStatus, ReviewStatus
 from .caseless import may_name
 from .details import accounts, details
+from .firms import firm_names
 from .people import Covered, find_in_title, find_people, proper_names
-from .protection import Protection
+from .protection import Protection, protection_of
 from .publicity import (
     NAMED_ACTORS,
     PRIVATE_SOURCES,
@@ -31,8 +33,13 @@ from .singularity import is_one_person
 from .tokens import has_capitals, is_in_title_case
 from .words import is_place, public_figures
 
+_FIRMS = frozenset({ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER, ActorType.UNSPECIFIED})
+"""Accused whose names may be made of words that are nobody's."""
+
 MARK = "[name withheld]"
 """What stands in a title where a name stood."""
+
+_PAIRS = 2  # remembered: that of the article at hand is worked out for the profile, and wanted by the check behind it
 
 DETAIL_MARK = "[detail withheld]"
 """What stands in a title where an age, a number to call or the like stood."""
@@ -76,6 +83,26 @@ class Guard:
 
 def guard_of(record: Record, article: Article) -> Guard:
     """Work out whom the record and the text name, and which of them are protected."""
+    return _guard_of(_Pair(record, article))
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    """A record and its article, the same where they are the same objects: to compare what they hold takes longer."""
+
+    record: Record
+    article: Article
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Pair) and self.record is other.record and self.article is other.article
+
+    def __hash__(self) -> int:
+        return hash((id(self.record), id(self.article)))
+
+
+@lru_cache(maxsize=_PAIRS)
+def _guard_of(pair: _Pair) -> Guard:
+    record, article = pair.record, pair.article
     text = article.text
     affected = frozenset(_affected_names(record, text))
     handles = accounts(f"{article.title or ''}\n{text}")
@@ -85,7 +112,7 @@ def guard_of(record: Record, article: Article) -> Guard:
     while True:
         found = _found_names(record, article, public)
         accused = {name for name in unreviewed if not public.reviewed.covers(name)}
-        guard = Guard(Protection(_telling(affected | accused | found | handles)), text)
+        guard = Guard(protection_of(_telling(affected | accused | found | handles)), text)
         # Who shares a word with somebody protected cannot be shown, and then is no longer public either.
         shown = public.without(guard.hides)
         if shown == public:
@@ -119,7 +146,7 @@ def guard_of_row(guard: Guard, allegation: Allegation) -> Guard:
     if allegation.review_status is ReviewStatus.REVIEWED:
         return guard
     own = _telling(_accused(allegation, guard.text))
-    return guard if own <= guard.names.names else Guard(Protection(guard.names.names | own), guard.text)
+    return guard if own <= guard.names.names else Guard(protection_of(guard.names.names | own), guard.text)
 
 
 def guard_of_claims(guard: Guard, record: Record, allegation: Allegation) -> Guard:
@@ -127,7 +154,7 @@ def guard_of_claims(guard: Guard, record: Record, allegation: Allegation) -> Gua
     if allegation.review_status is ReviewStatus.REVIEWED:
         return guard
     barred = _telling(barred_from_claims(record, allegation, guard.text))
-    return guard if barred <= guard.names.names else Guard(Protection(guard.names.names | barred), guard.text)
+    return guard if barred <= guard.names.names else Guard(protection_of(guard.names.names | barred), guard.text)
 
 
 def protected_names(record: Record, article: Article) -> frozenset[str]:
@@ -140,8 +167,10 @@ def accused_names(accused: AllegedPerpetrator, text: str) -> frozenset[str]:
     if accused.name_status is NameStatus.WITHHELD:
         return frozenset()
     if accused.actor_type not in NAMED_ACTORS:
-        of_firm = accused.actor_type in (ActorType.COMPANY, ActorType.CRIMINAL_NETWORK, ActorType.OTHER)
-        return frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in (accused.name, accused.label)))
+        of_firm = accused.actor_type in _FIRMS
+        written = (accused.name, accused.label)
+        names = frozenset().union(*(proper_names(name, text, of_firm=of_firm) for name in written))
+        return names.union(*(firm_names(name, text) for name in written)) if of_firm else names
     people = find_people(text)
     persons = Covered([*people.private, *people.public, *public_figures()])
     return frozenset(name for name in proper_names(accused.name, text) if persons.covers(name))

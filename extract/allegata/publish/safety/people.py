@@ -17,6 +17,7 @@ from .caseless import is_known, may_name
 from .cues import (
     SINGULAR_VERBS,
     acts_as_person,
+    follows_venture,
     has_age,
     has_kin,
     has_office_after,
@@ -36,6 +37,7 @@ from .unknown import is_acronym, is_ordinary, unknown_parts
 from .words import Kind, is_place, is_safe, public_figures, words
 
 _TEXTS = 4  # whose people are remembered: one article is asked about many times in a row
+_NAMES = 4_000  # names whose words are remembered: those of public figures are asked for in every article
 _APPOSITION = 10  # words after a comma in which an office is looked for
 
 
@@ -94,8 +96,9 @@ def find_people(text: str) -> People:
     firms: set[str] = set()
     for start, end in runs(stream):
         whole = " ".join(token.word for token in stream[start:end])
+        is_known_body = is_safe(whole) or is_acronym(stream[start])
         if _is_firm(stream[start:end]) or (
-            is_called(stream, start) and not (is_safe(whole) or is_acronym(stream[start]))
+            (is_called(stream, start) or follows_venture(stream, start, end)) and not is_known_body
         ):
             firms.add(whole)
         for first, last in unknown_parts(stream, start, end, lower):
@@ -198,8 +201,9 @@ class Covered:
         return bool(parts) and any(set(parts) <= set(known) for known in self._words)
 
 
-def _folded_words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub(r"'s?\b", "", folded(name)).replace("'", ""))
+@lru_cache(maxsize=_NAMES)
+def _folded_words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W_]+", re.sub(r"'s?\b", "", folded(name)).replace("'", "")))
 
 
 def _may_be_name(mention: _Mentions) -> bool:

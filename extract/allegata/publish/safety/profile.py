@@ -49,7 +49,7 @@ from .details import accounts, details
 from .folding import decoded
 from .names import Guard, accused_names, guard_of, guard_of_claims, guard_of_row, unmarked
 from .people import proper_names
-from .protection import Protection
+from .protection import protection_of
 from .publicity import NAMED_ACTORS, PRIVATE_SOURCES
 from .singularity import is_one_person
 from .slugs import has_unknown_words
@@ -188,7 +188,7 @@ def assert_safe(record: Record, names: Iterable[str]) -> None:
     Raises:
         PackageError: a name, or a part of one, was found; the message says where, not which.
     """
-    protection = Protection(frozenset(names))
+    protection = protection_of(frozenset(names))
     for where, value in _strings(record):
         is_address = where in ("url", "source_id")
         shown = unmarked(value)

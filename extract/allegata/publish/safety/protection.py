@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -24,9 +24,12 @@ _LONGEST_WORD = 40  # letters of a word that are sought: beyond them stands no n
 _LONGEST_NAME = 12  # words; more are a heading or noise, of which each word is sought and not their order
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _CYRILLIC_ENDING = re.compile(r"(?:[аеёиоуыэюяйьії]{1,2})$", re.IGNORECASE)
+_PROTECTIONS = 8  # remembered: those of the article at hand, one for each of its rows at most
+_VALUES = 256  # and values looked through, each by the safe profile and by the check behind it
 _ANY = r"[\W_]*"  # what may part the letters of a long word
 _NO_SPACE = r"(?:(?:[^\w ]|_)+ *)?"  # what may part those of a short one: "Is a" is no "Isa"
 _LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
 _CAPITALS_ONLY = "capital"
 
 
@@ -40,10 +43,11 @@ class Protection:
 
     names: frozenset[str]
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where a protected name, or a part of one, stands in a text: sorted, overlapping ones merged."""
-        if not self.names:
-            return []
+        return _spans(self, text) if self.names else ()
+
+    def _found(self, text: str) -> list[tuple[int, int]]:
         reduced = fold(text)
         found: list[tuple[int, int]] = []
         if self._pattern is not None:
@@ -55,10 +59,10 @@ class Protection:
         if self._unspaced is not None:
             found += [reduced.span(match.start(), match.end()) for match in self._unspaced.finditer(reduced.text)]
         if self._skeletons:
-            for word in re.finditer(rf"{_LETTER}+(?:'{_LETTER}+)*", reduced.text):
+            for word in _WORD.finditer(reduced.text):
                 if self._sounds_protected(word[0].replace("'", "")):
                     found.append(reduced.span(word.start(), word.end()))
-        return _merged(found)
+        return found
 
     def in_text(self, text: str | None) -> bool:
         """Whether a text holds a protected name, or a part of one."""
@@ -116,6 +120,10 @@ class Protection:
         )
 
     @cached_property
+    def _longest_skeleton(self) -> int:
+        return max(map(len, self._skeletons), default=0)
+
+    @cached_property
     def _unspaced(self) -> re.Pattern[str] | None:
         # Scripts without capitals write particles and endings on to a name, or do not part words at all.
         parts = {folded(part) for name in self.names if is_caseless(name) for part in [name, *_words_of(name)]}
@@ -128,10 +136,9 @@ class Protection:
 
     def _sounds_protected(self, word: str) -> bool:
         heard = skeleton(word)
-        longest = max(map(len, self._skeletons))
         return any(
             heard[:length] in self._skeletons
-            for length in range(_LONG - 1, min(longest, len(heard)) + 1)
+            for length in range(_LONG - 1, min(self._longest_skeleton, len(heard)) + 1)
             if len(heard) - length <= (1 if length < _LONG else 3)
         )
 
@@ -152,6 +159,17 @@ class Protection:
         if capital:
             alternatives.append(f"(?P<{_CAPITALS_ONLY}>{'|'.join(sorted(capital, key=_longest_first))})")
         return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(alternatives)})(?!{_LETTER})") if alternatives else None
+
+
+@lru_cache(maxsize=_PROTECTIONS)
+def protection_of(names: frozenset[str]) -> Protection:
+    """The protection of these names, the same for the same names: what it seeks by is worked out once."""
+    return Protection(names)
+
+
+@lru_cache(maxsize=_VALUES)
+def _spans(protection: Protection, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_merged(protection._found(text)))
 
 
 def _longest_first(pattern: str) -> tuple[int, str]:

@@ -125,8 +125,8 @@ def runs(stream: tuple[Token, ...]) -> list[tuple[int, int]]:
 
 
 def _unwrapped(text: str) -> str:
-    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    lines = visible.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    unseen = {ord(character): None for character in set(text) if unicodedata.category(character) == "Cf"}
+    lines = (text.translate(unseen) if unseen else text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     joined: list[str] = []
     last = ""
     for line in lines:
