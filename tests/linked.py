@@ -48,7 +48,26 @@ CASE = f"cas-{'0' * 16}"
 
 def load_linked(path: Path, records: Sequence[Record]) -> None:
     """Load records with links among them and notes beside them, as a release has them."""
-    load(path, records, links=lambda: some_links(records), notes=lambda: some_notes(records))
+    load(path, records, links=lambda: plausible(some_links(records)), notes=lambda: some_notes(records))
+
+
+def plausible(links: Links) -> Links:
+    """The links that a release may have: with a second origin that may be the first, and no pair of one thing."""
+    first, last = links.source_origins[:-1], links.source_origins[-1:]
+    others = tuple(each.model_copy(update={"origin_id": OTHER_ORIGIN}) for each in last)
+    return links.model_copy(
+        update={
+            "near_copies": tuple(each for each in links.near_copies if each.article_id != each.other_article_id),
+            "source_origins": (*first, *others) if first else last,
+            "origin_proposals": links.origin_proposals if first else (),
+            "case_differences": tuple(
+                each for each in links.case_differences if each.allegation_id != each.other_allegation_id
+            ),
+            "case_losses": tuple(
+                each for each in links.case_losses if each.allegation_id != each.kept_by_allegation_id
+            ),
+        }
+    )
 
 
 def some_links(records: Sequence[Record]) -> Links:
@@ -120,19 +139,21 @@ def some_notes(records: Sequence[Record]) -> Notes:
     """A row of every kind of note where it can be: a statement and a notice about the first allegation."""
     records = sorted(records, key=lambda record: record.article_id)
     first = next((allegation for record in records for allegation in record.allegations), None)
-    named = first.allegation_id if first else None
+    named = [first.allegation_id] if first else []
     return Notes(
-        notices=(Notice(notice_id="court-2026", notice=NoticeKind.ACQUITTAL, issued="2026-01-01", text="Acquitted."),),
-        notice_allegations=tuple(
-            NoticeAllegation(notice_id="court-2026", allegation_id=each, reach=Reach.NAMED) for each in [named] if each
+        notices=tuple(
+            Notice(notice_id="court-2026", notice=NoticeKind.ACQUITTAL, issued="2026-01-01", text="Acquitted.")
+            for _ in named
         ),
-        statements=(
-            Statement(statement_id="embassy-1", party="An embassy", made="2026-01-01", statement="We deny it."),
+        notice_allegations=tuple(
+            NoticeAllegation(notice_id="court-2026", allegation_id=each, reach=Reach.NAMED) for each in named
+        ),
+        statements=tuple(
+            Statement(statement_id="embassy-1", party="An embassy", made="2026-01-01", statement="We deny it.")
+            for _ in named
         ),
         statement_allegations=tuple(
-            StatementAllegation(statement_id="embassy-1", allegation_id=each, reach=Reach.NAMED)
-            for each in [named]
-            if each
+            StatementAllegation(statement_id="embassy-1", allegation_id=each, reach=Reach.NAMED) for each in named
         ),
         collections=(Collection(collection_number=1, searched="the sites of two outlets", languages="en"),),
         changes=tuple(
@@ -152,7 +173,7 @@ def some_notes(records: Sequence[Record]) -> Notes:
                 record_id=f"alg-{'f' * 16}",
                 article_id=record.article_id,
                 reason=TombstoneReason.ERROR,
-                removed_in="1.0.0",
+                removed_in="0.1.0",
                 decided="2026-01-01",
             )
             for record in records[:1]

@@ -23,7 +23,9 @@ from allegata.models import (
     Record,
     Response,
 )
+from allegata.normalize.denial import denial_status, with_denial_statuses
 from allegata.vocabulary import (
+    STATE_ACTOR_TYPES,
     ActCode,
     ActorType,
     ArticleClass,
@@ -97,7 +99,7 @@ WITHHELD: dict[str, Any] = {
 
 
 def an_allegation(article: Article, number: int = 1, **changes: Any) -> Allegation:
-    """An allegation against Ruritania that fills every child table."""
+    """An allegation against Ruritania that fills every child table; its denial status follows from its responses."""
     text = article.text
     values: dict[str, Any] = {
         **evidence(text, "forces African students to fight”"),
@@ -105,7 +107,6 @@ def an_allegation(article: Article, number: int = 1, **changes: Any) -> Allegati
         "allegation_number": number,
         "allegation": "According to European officials (via Bloomberg), Ruritania allegedly coerced enlistment.",
         "stance": Stance.ATTRIBUTED,
-        "denial_status": DenialStatus.DENIED,
         "acts": (
             AllegedAct(act=ActCode.COERCED_ENLISTMENT, **evidence(text, "forces African students to fight")),
             AllegedAct(act=ActCode.DECEPTIVE_RECRUITMENT, **evidence(text, "were promised jobs as guards")),
@@ -116,7 +117,7 @@ def an_allegation(article: Article, number: int = 1, **changes: Any) -> Allegati
                 name="Ruritania",
                 label="Ruritania",
                 actor_type=ActorType.STATE,
-                state_code="RUR",
+                state_code="XRU",
                 denial_status=DenialStatus.DENIED,
                 **evidence(text, "Ruritania “forces African students"),
             ),
@@ -167,14 +168,15 @@ def an_allegation(article: Article, number: int = 1, **changes: Any) -> Allegati
         "responses": (
             Response(
                 responder="Ruritania's embassy",
-                state_code="RUR",
+                state_code="XRU",
                 role=ResponseRole.ACCUSED,
                 form=ResponseForm.DENIED,
                 **evidence(text, "Ruritania's embassy denied the reports"),
             ),
         ),
     }
-    return Allegation(**{**values, **changes})
+    derived = {"denial_status": denial_status(changes.get("responses", values["responses"]))}
+    return Allegation(**{**values, **derived, **changes})
 
 
 def a_record(number: int = 1, article: Article | None = None, **changes: Any) -> Record:
@@ -210,7 +212,7 @@ def a_sample() -> list[Record]:
             5,
             article_class=ArticleClass.FACT_CHECK,
             published="2024",
-            allegations=(an_allegation(fifth, 1, stance=Stance.REFUTED, denial_status=DenialStatus.NOT_STATED),),
+            allegations=(an_allegation(fifth, 1, stance=Stance.REFUTED),),
         ),
         a_record(6, title='A "quoted", comma-ridden\ntitle of two lines', published="2025-02"),
         a_record(7, outcome=Outcome.ERROR, outcome_reason="the server could not be reached", article_class=None),
@@ -220,9 +222,12 @@ def a_sample() -> list[Record]:
 # --- any record ----------------------------------------------------------------------------------------------------
 
 words = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from('\n\t",;='), min_size=1, max_size=12
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp"), exclude_characters="\u202d\u202e")
+    | st.sampled_from('\n\t",;='),
+    min_size=1,
+    max_size=12,
 )
-"""Text as an article may hold it: any script, quotation marks, line ends; no control characters."""
+"""Text as an article may hold it: any script, quotation marks, line ends; no control characters, nor their like."""
 
 maybe_words = st.none() | words
 _countries = st.sampled_from(("KEN", "NPL", "GHA", "CUB", "RUS"))
@@ -256,15 +261,18 @@ def _nationality(draw: st.DrawFn) -> GroupNationality:
 
 @st.composite
 def _perpetrator(draw: st.DrawFn) -> AllegedPerpetrator:
+    actor_type = draw(st.sampled_from(ActorType))
+    country = draw(st.none() | _countries)
+    is_of_state = actor_type in STATE_ACTOR_TYPES
     return AllegedPerpetrator(
         name=draw(words),
         name_status=draw(st.sampled_from(NameStatus)),
         label=draw(words),
-        actor_type=draw(st.sampled_from(ActorType)),
-        state_code=draw(st.none() | _countries),
-        organ=draw(maybe_words),
-        associated_country_code=draw(st.none() | _countries),
-        denial_status=draw(st.sampled_from(DenialStatus)),
+        actor_type=actor_type,
+        state_code=country if is_of_state else None,
+        organ=draw(maybe_words) if is_of_state and country else None,
+        associated_country_code=None if is_of_state else country,
+        denial_status=DenialStatus.NOT_STATED,  # until the responses are there
         **draw(_evidence()),
     )
 
@@ -272,11 +280,12 @@ def _perpetrator(draw: st.DrawFn) -> AllegedPerpetrator:
 @st.composite
 def _group(draw: st.DrawFn) -> AffectedGroup:
     low, high = sorted((draw(_numbers), draw(_numbers)))
+    number = draw(maybe_words)
     return AffectedGroup(
         term=draw(maybe_words),
-        number=draw(maybe_words),
-        number_low=draw(st.sampled_from((None, low))),
-        number_high=draw(st.sampled_from((None, high))),
+        number=number,
+        number_low=draw(st.sampled_from((None, low))) if number else None,
+        number_high=draw(st.sampled_from((None, high))) if number else None,
         nationalities=tuple(draw(st.lists(_nationality(), max_size=2))),
         statuses=tuple(draw(st.lists(st.sampled_from(GroupStatus), max_size=2, unique=True))),
         **draw(_evidence()),
@@ -310,18 +319,20 @@ def _response(draw: st.DrawFn) -> Response:
 def _allegation(draw: st.DrawFn, article_number: int, number: int) -> Allegation:
     acts = draw(st.lists(st.sampled_from(ActCode), min_size=1, max_size=2, unique=True))
     means = draw(st.lists(st.sampled_from(MeansCode), max_size=2, unique=True))
+    responses = draw(st.lists(_response(), max_size=3))
+    accused = with_denial_statuses(draw(st.lists(_perpetrator(), max_size=3)), responses)
     return Allegation(
         allegation_id=allegation_id(article_number, number),
         allegation_number=number,
         allegation=draw(words),
         stance=draw(st.sampled_from(Stance)),
-        denial_status=draw(st.sampled_from(DenialStatus)),
+        denial_status=denial_status(responses),
         acts=tuple(AllegedAct(act=act, **draw(_evidence())) for act in acts),
         means=tuple(AllegedMeans(means=code, **draw(_evidence())) for code in means),
-        alleged_perpetrators=tuple(draw(st.lists(_perpetrator(), max_size=2))),
+        alleged_perpetrators=accused,
         affected_groups=tuple(draw(st.lists(_group(), max_size=2))),
         cited_sources=tuple(draw(st.lists(_source(), max_size=2))),
-        responses=tuple(draw(st.lists(_response(), max_size=2))),
+        responses=tuple(responses),
         review_status=draw(st.sampled_from(ReviewStatus)),
         **draw(_evidence()),
     )

@@ -155,10 +155,10 @@ def test_a_case_keeps_every_answer_beside_the_others(connection: duckdb.DuckDBPy
     filled(connection, records, some_links(records))
     (case,) = asked(connection, "FROM cases")
     assert case["denial_statuses"] == "denied; no_response"
-    assert (case["accused"], case["accused_code"]) == ("Ruritania; recruiters", "RUR")
+    assert (case["accused"], case["accused_code"]) == ("Ruritania; recruiters", "XRU")
     assert case["affected_regions"] == "M49:002"
     (answer,) = asked(connection, "FROM case_answers")
-    assert (answer["articles"], answer["asked_by"], answer["responder_code"]) == (2, "Bloomberg", "RUR")
+    assert (answer["articles"], answer["asked_by"], answer["responder_code"]) == (2, "Bloomberg", "XRU")
     assert answer["allegation_id"] == records[0].allegations[0].allegation_id  # published first
 
 
@@ -175,7 +175,7 @@ def test_what_a_copy_adds_and_drops_is_listed_by_value(connection: duckdb.DuckDB
     records = [a_record(1), a_record(2, allegations=(an_allegation(an_article(2), responses=(), means=()),))]
     filled(connection, records, some_links(records))
     changes = [(row["change"], row["field"], row["value"]) for row in asked(connection, "FROM copy_changes")]
-    assert changes == [("dropped", "answer", "RUR: denied"), ("dropped", "means", "immigration_threat")]
+    assert changes == [("dropped", "answer", "XRU: denied"), ("dropped", "means", "immigration_threat")]
 
 
 def test_a_copy_that_keeps_every_sentence_drops_no_value(connection: duckdb.DuckDBPyConnection) -> None:

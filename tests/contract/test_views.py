@@ -49,11 +49,11 @@ def test_an_allegation_is_one_row_with_its_values_joined(fill: Fill) -> None:
     full = next(row for row in (first, second) if row["denial_by_accused"])
     assert full["acts"] == "coerced_enlistment; deceptive_recruitment"
     assert full["alleged_perpetrator"] == "Ruritania; recruiters"
-    assert full["alleged_perpetrator_code"] == "RUR"
+    assert full["alleged_perpetrator_code"] == "XRU"
     assert full["affected_nationalities"] == "KEN"
     assert full["affected_regions"] == "M49:002"
     assert full["cited_source"] == "European officials (via Bloomberg)"
-    assert full["denial_by_accused"] == "RUR: denied; recruiters: not_stated"
+    assert full["denial_by_accused"] == "XRU: denied; recruiters: not_stated"
 
 
 def test_a_cell_without_a_value_is_null_and_never_empty(fill: Fill) -> None:
@@ -90,8 +90,8 @@ def test_values_are_joined_in_their_order_and_each_once(fill: Fill) -> None:
 def test_a_denial_is_dated_and_says_who_answers_for_what(fill: Fill) -> None:
     denial = rows(fill([a_record(1)]), "denials")[0]
     assert (denial["outlet"], denial["published"]) == ("Aldora Post", "2025-02-14")
-    assert (denial["accused"], denial["accused_code"]) == ("Ruritania; recruiters", "RUR")
-    assert (denial["responder"], denial["responder_code"]) == ("Ruritania's embassy", "RUR")
+    assert (denial["accused"], denial["accused_code"]) == ("Ruritania; recruiters", "XRU")
+    assert (denial["responder"], denial["responder_code"]) == ("Ruritania's embassy", "XRU")
     assert (denial["role"], denial["form"]) == ("accused", "denied")
     assert denial["quote"] == "Ruritania's embassy denied the reports"
     assert denial["url"] == "https://aldorapost.example/1"

@@ -34,6 +34,7 @@ class Manifest:
     files: tuple[Listed, ...]
     schemas: dict[str, Json]
     content_hash: str | None
+    version: str | None
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, list[Finding]]:
@@ -64,9 +65,17 @@ def read_manifest(folder: Path) -> tuple[Manifest, list[Finding]]:
         files.append(_listed(resource, PARQUET_DESCRIPTOR, "parquet/", findings))
     paths = {relation: relation.parquet.removeprefix("parquet/") for relation in RELATIONS}
     findings += _against_contract(parquet, PARQUET_DESCRIPTOR, paths)
-    digest = content.get("contentHash")
+    digest, release = content.get("contentHash"), content.get("version")
     known = tuple(file for file in files if file is not None)
-    return Manifest(known, schemas, digest if isinstance(digest, str) else None), findings
+    return (
+        Manifest(
+            known,
+            schemas,
+            digest if isinstance(digest, str) else None,
+            release if isinstance(release, str) else None,
+        ),
+        findings,
+    )
 
 
 def _json(folder: Path, name: str, findings: list[Finding]) -> Json:

@@ -64,7 +64,7 @@ def _of_contents(
     has_all_tables = make_views(connection)
     yield from check_forms(connection)
     if has_all_tables:
-        yield from check_consistency(connection)
+        yield from check_consistency(connection, manifest.version)
         if texts is not None:
             yield from _of_quotes(connection, texts)
 
