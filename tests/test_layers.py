@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "extract/allegata"
-STAGES = ("collect", "ingest", "extractors", "ledger", "verify", "normalize", "link", "load", "publish")
+STAGES = (
+    *("collect", "ingest", "extractors", "ledger", "verify", "normalize"),
+    *("previous", "editorial", "link", "load", "publish"),
+)
 """In the order of the pipeline. The safe profile and the validation of a package live under `publish`."""
 
 

@@ -134,6 +134,17 @@ class Withdrawal(Model):
     note: NonEmpty | None = Field(None, description="for the publisher's own files; never published")
 
 
+class Identification(Model):
+    """How the records of a work folder came by their identifiers: by which release before, and which decisions."""
+
+    previous: Sha256 | None = Field(description="content hash of the release before; null where none was named")
+    withdrawals: Sha256 = Field(description="SHA-256 of the withdrawals that were followed")
+    tombstones: tuple[Tombstone, ...] = Field(
+        (),
+        description="of the release to come; `removed_in` is 0.0.0 where it is that release, which has no version yet",
+    )
+
+
 class Notes(Model):
     """What stands in a release besides records and links, each part in the order of its keys."""
 

@@ -52,6 +52,8 @@ def summary(made: Extracted, problems: Sequence[IngestProblem], spent: Spent | N
         "unread": len(problems),
         "extracted": made.extracted,
         "triaged": made.triaged,
+        "kept_ids": made.kept,
+        "held_back": len(made.held_back),
         "not_asked": made.unasked,
         "stopped": str(made.stopped) if made.stopped else None,
     }

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from .errors import UsageError
 from .models import Model
+from .releases import Version
 
 SETTINGS_FILE = Path("allegata.toml")
 _PREFIX = "ALLEGATA_"
@@ -61,16 +62,22 @@ class Settings(Model):
     )
     max_requests: int | None = Field(None, ge=0, description="requests that a run may send; it stops there")
     replay: bool = Field(False, description="send nothing: read the ledger alone, without a key")
-    title: str = Field(
-        "Alleged coerced and deceptive recruitment, as reported", min_length=1, description="title of the release"
-    )
-    version: str = Field(
-        "0.1.0", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", description="version of the data, MAJOR.MINOR.PATCH"
+    title: str | None = Field(None, min_length=1, description="title of the release")
+    version: Version = Field(
+        "0.1.0-draft", description="version of the data, MAJOR.MINOR.PATCH; with a hyphen behind it, of a draft"
     )
     date: Annotated[str, AfterValidator(_a_day)] | None = Field(
         None, description="date of the release, YYYY-MM-DD; none where it is not given"
     )
     sample: bool = Field(False, description="say in the release that it is a sample, made of examples")
+    previous: str | None = Field(None, min_length=1, description="the release before: its folder or address")
+    editorial: str | None = Field(None, min_length=1, description="folder of the publisher's decisions")
+    quality: str | None = Field(
+        None, min_length=1, description="what `allegata evaluate … --json` measured of the extractor, a file"
+    )
+    profile: Literal["safe", "working"] = Field(
+        "safe", description="'safe' for publication, or 'working' for the team alone, with every name"
+    )
 
 
 def settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Settings:

@@ -1,9 +1,9 @@
 """The work folder: what a run keeps between its stages. Private: full texts, names, rejections, raw answers.
 
-`articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, and `links.json` is one of
-them, so that each stage can be run alone; `pages` holds what was collected, as WARC; `ledger.sqlite` what was paid for;
-`allegata.duckdb` is the working database. Files are written beside and renamed, so that a crash leaves the old one
-whole.
+`articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, and `links.json` and
+`identification.json` are one of them each, so that each stage can be run alone; `pages` holds what was collected, as
+WARC; `ledger.sqlite` what was paid for; `allegata.duckdb` is the working database. Files are written beside and
+renamed, so that a crash leaves the old one whole.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .errors import UsageError
 from .exchange import IngestProblem, Rejection
 from .links import Links
 from .models import Article, Model, Record
+from .releases import Identification
 
 M = TypeVar("M", bound=Model)
 
@@ -112,21 +113,38 @@ class Work:
         """Keep what link says of the records."""
         self._write("links.json", (links,))
 
+    def identification(self) -> Identification:
+        """How the records of the last extract came by their identifiers."""
+        return next(self._read("identification.json", Identification, "allegata extract"))
+
+    def keep_identification(self, identification: Identification) -> None:
+        """Keep how the records came by their identifiers."""
+        self._write("identification.json", (identification,))
+
+    def pairs(self) -> Iterator[tuple[Record, Article]]:
+        """The records, each with its article; an article that a person withdrew has none, and is left out."""
+        articles = self.articles()
+        for record in self.records():
+            yield record, next(article for article in articles if article.article_id == record.article_id)
+
     def keep(self, articles: Iterable[Article], problems: Iterable[IngestProblem]) -> None:
         """Keep what ingest read; the records of an earlier run no longer belong to it and go."""
-        for stale in ("records.jsonl", "rejections.jsonl", "links.json"):
+        for stale in ("records.jsonl", "rejections.jsonl", "links.json", "identification.json"):
             (self.folder / stale).unlink(missing_ok=True)
         self._write("articles.jsonl", articles)
         self._write("problems.jsonl", problems)
 
     @contextmanager
-    def keeping_records(self) -> Iterator[Callable[[Record, Iterable[Rejection]], None]]:
-        """Keep what extract and verify make, one article at a time; in place of the earlier ones once all are made."""
+    def keeping_records(self) -> Iterator[Callable[[Record | None, Iterable[Rejection]], None]]:
+        """Keep what extract and verify make, one article at a time; in place of the earlier ones once all are made.
+
+        An article that a person withdrew has no record.
+        """
         with self._writing("rejections.jsonl") as rejected, self._writing("records.jsonl") as kept:
 
-            def keep(record: Record, rejections: Iterable[Rejection]) -> None:
+            def keep(record: Record | None, rejections: Iterable[Rejection]) -> None:
                 rejected(rejections)
-                kept((record,))
+                kept((record,) if record else ())
 
             yield keep
             (self.folder / "links.json").unlink(missing_ok=True)  # it speaks of the records that go now

@@ -65,7 +65,26 @@ MaxRequestsOption = Annotated[
 ReplayOption = Annotated[
     bool | None, typer.Option("--replay", help="Send nothing and need no key: take every answer from the ledger.")
 ]
-VersionOption = Annotated[str | None, typer.Option("--version", help="Version of the data. Default: 0.1.0.")]
+VersionOption = Annotated[
+    str | None,
+    typer.Option("--version", help="Version of the data; 1.2.0-draft is a draft. Default: 0.1.0-draft."),
+]
+PreviousOption = Annotated[
+    str | None,
+    typer.Option("--previous", help="The release before, a folder or an address: identifiers are kept, changes told."),
+]
+EditorialOption = Annotated[
+    str | None,
+    typer.Option("--editorial", help="Folder of the publisher's decisions: `allegata editorial init` makes one."),
+]
+QualityOption = Annotated[
+    str | None,
+    typer.Option("--quality", help="What `allegata evaluate … --json` measured of the extractor, for quality.json."),
+]
+ProfileOption = Annotated[
+    Literal["safe", "working"] | None,
+    typer.Option("--profile", help="'working' exports every name, for the team alone. Default: safe."),
+]
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the release, YYYY-MM-DD.")]
 TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the release.")]
 SampleOption = Annotated[bool | None, typer.Option("--sample", help="Say that the release is a sample.")]

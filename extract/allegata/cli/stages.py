@@ -28,14 +28,18 @@ from .options import (
     ContactOption,
     ContextOption,
     DateOption,
+    EditorialOption,
     Inputs,
     JsonOption,
     MaxCostOption,
     MaxRequestsOption,
     ModelOption,
     OutOption,
+    PreviousOption,
     PriceOption,
     PrivateOption,
+    ProfileOption,
+    QualityOption,
     ReplayOption,
     RetryOption,
     SampleOption,
@@ -73,6 +77,10 @@ def build(
     date: DateOption = None,
     title: TitleOption = None,
     sample: SampleOption = None,
+    previous: PreviousOption = None,
+    editorial: EditorialOption = None,
+    quality: QualityOption = None,
+    profile: ProfileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Do everything: ingest, extract, link, load, publish, validate. Resumable; nothing is extracted twice."""
@@ -84,6 +92,7 @@ def build(
             "context": context, "timeout": timeout, "replay": replay,
             "triage": triage, "triage_threshold": triage_threshold,
             "version": version, "date": date, "title": title, "sample": sample,
+            "previous": previous, "editorial": editorial, "quality": quality, "profile": profile,
         }
     )  # fmt: skip
     published: Published | None = None
@@ -102,7 +111,9 @@ def build(
             made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress, triage_of(chosen))
         if made.is_publishable and not ready.is_interrupted:
             pipeline.load_records(folder)
-            published = pipeline.publish_records(folder, chosen, progress)
+            released = pipeline.publish_records(folder, chosen, progress)
+            published = released.published
+            _print_left_out(released)
             # Files of the user's own beside the release are left alone, and are no fault of what was built.
             findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
     if published is not None and before is not None and before > made.articles:
@@ -170,6 +181,9 @@ def extract(
     context: ContextOption = None,
     timeout: TimeoutOption = None,
     replay: ReplayOption = None,
+    previous: PreviousOption = None,
+    editorial: EditorialOption = None,
+    profile: ProfileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Extract and verify a record for each article of the working folder."""
@@ -179,6 +193,7 @@ def extract(
             "max_cost": max_cost, "max_requests": max_requests, "price": price, "token_limit": token_limit,
             "context": context, "timeout": timeout, "replay": replay,
             "triage": triage, "triage_threshold": triage_threshold,
+            "previous": previous, "editorial": editorial, "profile": profile,
         }
     )  # fmt: skip
     folder = Work(Path(chosen.work))
@@ -229,16 +244,25 @@ def publish(
     date: DateOption = None,
     title: TitleOption = None,
     sample: SampleOption = None,
+    previous: PreviousOption = None,
+    editorial: EditorialOption = None,
+    quality: QualityOption = None,
+    profile: ProfileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the release: the safe profile of the records as CSV, Parquet, DuckDB and data package."""
     chosen = settings(
-        {"out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample}
-    )
+        {
+            "out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample,
+            "previous": previous, "editorial": editorial, "quality": quality, "profile": profile,
+        }
+    )  # fmt: skip
     pipeline.check_places(chosen)
     with progress_bar() as progress:
-        published = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
+        released = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
         unasked = pipeline.unasked(Work(Path(chosen.work)))
+    _print_left_out(released)
+    published = released.published
     if as_json:
         print_json({"package": str(published.descriptor), "not_asked": unasked})
     else:
@@ -311,12 +335,36 @@ def _print_made(
         if spent is not None and spent.requests:
             out.print(report.cost_table(spent, pipeline.paid(folder)), highlight=False, markup=False, end="")
         print_unfinished(made.unfinished)
+    _print_identities(made)
     if made.stopped is not None:
         err.print(
             f"[yellow]stopped[/]: {escape(str(made.stopped))}; {made.unasked} articles were not asked", highlight=False
         )
     elif made.unasked:
         err.print(f"the ledger holds no answer to {made.unasked} articles", highlight=False)
+
+
+def _print_left_out(released: pipeline.Released) -> None:
+    """What was decided of records that are gone: nothing has to be mended, and somebody may wonder."""
+    for fault in released.left_out:
+        err.print(f"note: {escape(str(fault))}", highlight=False)
+
+
+def _print_identities(made: pipeline.Extracted) -> None:
+    """What became of the allegations of the release before, where a reader would not expect it."""
+    if made.lost:
+        ended = ", ".join(f"{count} in {outcome}" for outcome, count in sorted(made.lost.items()))
+        err.print(
+            f"[yellow]lost[/]: allegations of the release before whose article was not read this time ({ended}); "
+            "to keep them, read it first: allegata extract --retry OUTCOME",
+            highlight=False,
+        )
+    for held in made.held_back:
+        err.print(
+            f"[yellow]held back[/]: {held.allegation_id} of {held.article_id}, which says what {held.tombstone_id} "
+            f"said before it was withdrawn ({held.reason})",
+            highlight=False,
+        )
 
 
 def _exit(ready: Opened, is_unfinished: bool) -> None:

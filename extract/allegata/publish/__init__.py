@@ -7,7 +7,7 @@ from .measurement import Measurement, read_measurements, shipped_measurements
 from .package import publish
 from .picture import picture
 from .release import Contributor, Predecessor, Profile, Published, Release
-from .safety import assert_safe, protected_names, safe, safe_links
+from .safety import assert_safe, hides, protected_names, safe, safe_links
 from .standing import check_folder, kind_of
 from .validation import validate
 
@@ -24,6 +24,7 @@ __all__ = [
     "cases",
     "check_folder",
     "dossier",
+    "hides",
     "kind_of",
     "picture",
     "protected_names",

@@ -1,41 +1,26 @@
-"""The stages, one after the other, over a work folder. Nothing here prints or exits; `cli` does.
-
-collect → ingest → extract (ledger) → verify → normalize → link → load → safe profile → publish
-"""
+"""Articles to records: extract, verify, normalize, and the identifiers that an earlier release gave."""
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
-from pathlib import Path
-from typing import BinaryIO, TypeAlias, TypeVar
+from typing import TypeAlias
 
-from . import ingest
-from .collect import Limits, collect, split_inputs
-from .errors import AllegataError, StopRunError, UsageError
-from .exchange import Extraction, Extractor, IngestProblem, Rejection, Triage, Usage
-from .flight import Flight, Known, Read, faultless
-from .ingest import Ingested, fold
-from .ledger import Ledger
-from .link import link
-from .links import Links
-from .load import load
-from .models import Article, Record
-from .normalize import compose, record_of
-from .publish import Published, Release, assert_safe, check_folder, protected_names, publish, query, safe, safe_links
-from .settings import Settings
-from .verify import verify
-from .vocabulary import ArticleClass, Outcome, RejectionEffect
-from .work import Work
-
-Progress = Callable[[str, int, int | None], None]
-"""Told the stage's name, how many articles are done, and how many there are, where that is known."""
-
-T = TypeVar("T")
+from ..errors import StopRunError
+from ..exchange import Extraction, Extractor, Rejection, Triage, Usage
+from ..flight import Flight, Known, Read, faultless
+from ..ledger import Ledger
+from ..models import Article, Record
+from ..normalize import record_of
+from ..previous import HeldBack
+from ..settings import Settings
+from ..verify import verify
+from ..vocabulary import ArticleClass, Outcome, RejectionEffect
+from ..work import Work
+from .deciding import decided
+from .progress import Progress, quiet
 
 _Spare: TypeAlias = Callable[[Article], Extraction | None]
 
@@ -43,10 +28,6 @@ COMPLETE = frozenset({Outcome.OK, Outcome.NO_ALLEGATION, Outcome.SKIPPED})
 """Outcomes that leave nothing to mend; any other makes the exit code 1."""
 _NOT_ASKED = "not asked: "
 _READ = (Outcome.OK, Outcome.NO_ALLEGATION)
-
-
-def quiet(stage: str, done: int, total: int | None) -> None:
-    """A progress that says nothing."""
 
 
 @dataclass
@@ -62,6 +43,9 @@ class Extracted:
         unfinished: name, outcome and reason of each article whose outcome is not complete.
         unasked: how many articles have no outcome yet; their records say `error`, and the ledger nothing.
         stopped: why no further article could be extracted, null where all were.
+        kept: allegations that have the identifier of the release before.
+        lost: allegations of the release before that are gone because their article was not read, by its outcome.
+        held_back: allegations that are left out, for a person withdrew what they say.
     """
 
     extracted: int = 0
@@ -72,6 +56,9 @@ class Extracted:
     unfinished: list[tuple[str, Outcome, str]] = field(default_factory=list)
     unasked: int = 0
     stopped: StopRunError | None = None
+    kept: int = 0
+    lost: Counter[Outcome] = field(default_factory=Counter)
+    held_back: list[HeldBack] = field(default_factory=list)
 
     @property
     def articles(self) -> int:
@@ -99,57 +86,6 @@ class Extracted:
             self.unfinished.append((name, record.outcome, record.outcome_reason or ""))
 
 
-def check_places(settings: Settings) -> None:
-    """Refuse folders that would fail, or publish what is private, before any work is done.
-
-    Raises:
-        UsageError: the working folder lies in the release's.
-        PackageError: the release's folder holds something else.
-    """
-    out, work = Path(settings.out).resolve(), Path(settings.work).resolve()
-    if work.is_relative_to(out):
-        raise UsageError(
-            f"the working folder {settings.work} lies in the folder of the release, and is private",
-            "Name another: --work DIR",
-        )
-    check_folder(out)
-
-
-def check_inputs(inputs: Sequence[str]) -> bool:
-    """Refuse inputs that name nothing, before anything is read or fetched.
-
-    Returns:
-        whether something of it has to be collected from the web.
-
-    Raises:
-        UsageError: one of them names nothing.
-    """
-    sources, others = split_inputs(inputs)
-    if others or not sources:
-        ingest.check_inputs(others)
-    return bool(sources)
-
-
-def read_inputs(
-    inputs: Sequence[str], work: Work, stdin: BinaryIO | None, limits: Limits | None = None, progress: Progress = quiet
-) -> Ingested:
-    """Collect and ingest: read the inputs, those of the web too, and keep their articles in the work folder."""
-    work.make()
-    sources, others = split_inputs(inputs)
-    found = fold(_told(_readings(sources, others, work, stdin, limits, progress), "ingest", None, progress))
-    with Ledger(work.ledger) as ledger:
-        articles = [
-            article.model_copy(
-                update={
-                    "text_version": ledger.text_version(article.article_id, article.text_sha256, article.text_version)
-                }
-            )
-            for article in found.articles
-        ]
-    work.keep(articles, found.problems)
-    return found
-
-
 def extract_articles(
     work: Work,
     extractor: Extractor,
@@ -166,7 +102,8 @@ def extract_articles(
     made = Extracted()
     again = frozenset() if settings.replay else frozenset({Outcome.ERROR, *retry})
     total = work.number_of_articles()
-    with work.alone(), Ledger(work.ledger) as ledger, work.keeping_records() as keep:
+    with work.alone(), decided(settings) as given, Ledger(work.ledger) as ledger, work.keeping_records() as keep:
+        identities = given.identities()
         workers = settings.concurrency if settings.model != "rules" else 1
         known_ones = _known(work, ledger, extractor, again, _sparing(triage, ledger, made))
         flight = Flight(_reading(extractor, ledger), workers)
@@ -177,10 +114,14 @@ def extract_articles(
                 is_asked = found is not None or (known is not None and known.outcome is not Outcome.ERROR)
                 extraction = known if known is not None and is_asked else _unasked(flight.stopped)
                 record, rejections = record_from(article, extraction, extractor.name)
-                keep(record, rejections)
+                identified = identities.identified(record)
+                keep(identified.record, rejections)
                 made.add(record, rejections, is_asked)
+                made.held_back += identified.held_back
                 progress("extract", made.articles, total)
         made.extracted, made.stopped = flight.read_now, flight.stopped
+        work.keep_identification(given.identification(identities))
+        made.kept, made.lost = identities.kept, identities.lost
     return made
 
 
@@ -210,25 +151,6 @@ def record_from(article: Article, extraction: Extraction, extractor: str) -> tup
         outcome, reason = Outcome.INVALID, f"{held} allegations held for review, {lost} rejected"
     record = record_of(article, outcome, reason=reason, extractor=extractor, verification=verification)
     return record, verification.rejections
-
-
-def _readings(
-    sources: Sequence[str],
-    others: Sequence[str],
-    work: Work,
-    stdin: BinaryIO | None,
-    limits: Limits | None,
-    progress: Progress,
-) -> Iterator[Article | IngestProblem]:
-    if sources:
-        collected = collect(sources, work.pages, limits, progress)
-        what = f"{len(collected.kept)} pages: {collected.fetched} fetched now, {collected.unchanged} known from before"
-        yield IngestProblem(where=str(work.pages), what=what, unread=False)
-        yield from collected.problems
-        for archive, kept in groupby(collected.kept, key=lambda page: page[0]):
-            yield from ingest.articles_of_warc(archive, [offset for _, offset in kept])
-    if others or not sources:
-        yield from ingest.read_inputs(others, stdin=stdin)
 
 
 @contextmanager
@@ -314,60 +236,3 @@ def paid(work: Work) -> Usage:
     """What all the answers in the ledger of a work folder cost."""
     with Ledger(work.ledger) as ledger:
         return ledger.paid()
-
-
-def link_records(work: Work) -> Links:
-    """Link: find copies, origins and cases among the records, and keep them in the work folder."""
-    links = link(work.records, work.articles)
-    work.keep_links(links)
-    return links
-
-
-def links_of(work: Work) -> Links:
-    """What link says of the records of a work folder; made now where they were not linked since they were extracted."""
-    return work.links() if work.are_linked() else link_records(work)
-
-
-def load_records(work: Work) -> dict[str, int]:
-    """Load the working database, with full texts and rejections. Returns the number of rows by table."""
-    return load(work.database, work.records(), work.articles(), work.rejections(), lambda: links_of(work)).counts
-
-
-def publish_records(work: Work, settings: Settings, progress: Progress = quiet) -> Published:
-    """Publish: apply the safe profile to the records and write the data package."""
-    told = _told(work.records(), "publish", work.number_of_articles(), progress)
-    outlets: dict[str, str | None] = {}
-
-    def released() -> Iterator[Record]:
-        # one at a time, each as it is loaded: the texts of all are far more than fits in memory
-        for record, article in zip(told, work.articles(), strict=True):
-            made = _made_safe(record, article)
-            outlets.update((each.allegation_id, made.outlet) for each in made.allegations)
-            yield made
-
-    release = Release(version=settings.version, date=settings.date, title=settings.title, is_sample=settings.sample)
-    with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
-        database = Path(folder) / "release.duckdb"
-        load(database, released(), links=lambda: safe_links(links_of(work), outlets))
-        return publish(database, Path(settings.out), release)
-
-
-def _made_safe(record: Record, article: Article) -> Record:
-    """The record by the safe profile, looked over once more by a check that does not trust it."""
-    made = safe(record, article, compose)
-    assert_safe(made, protected_names(record, article))
-    return made
-
-
-def published_articles(settings: Settings) -> int | None:
-    """How many articles the release holds that stands in the folder now; None where none does, or none readable."""
-    try:
-        return len(query.sql(Path(settings.out), "SELECT article_id FROM articles").rows)
-    except AllegataError:
-        return None
-
-
-def _told(things: Iterable[T], stage: str, total: int | None, progress: Progress) -> Iterator[T]:
-    for done, thing in enumerate(things, 1):
-        yield thing
-        progress(stage, done, total)
