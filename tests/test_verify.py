@@ -309,3 +309,12 @@ def test_who_is_said_to_act_and_not_to_answer_in_one_breath_stands() -> None:
     said = allegation(acts=acts, alleged_perpetrators=[embassy], responses=[silent])
     found = verified(said, text=f"{TEXT}\n\nThe {quote}.")
     assert [each.name for each in found.allegations[0].alleged_perpetrators] == ["Aldoran embassy"]
+
+
+def test_who_is_said_to_be_affected_is_not_accused_in_the_same_words() -> None:
+    said = allegation()
+    victims = {"name": "Kenyan students", "actor_type": "unspecified", "country_word": None}
+    said["alleged_perpetrators"].append({**victims, "quote": "about 400 Kenyan students"})
+    found = verified(said)
+    assert [each.name for each in found.allegations[0].alleged_perpetrators] == ["Russia’s police"]
+    assert [(each.check, each.value) for each in found.rejections] == [("accused_is_affected", "Kenyan students")]

@@ -96,7 +96,11 @@ def _allegation(desk: Desk, reply: ReplyAllegation) -> LocatedAllegation | None:
     responses = _each(
         desk, "responses", reply.responses, _response, lambda one: (one.responder, one.form, fold(one.quote))
     )
-    accused = tuple(one for one in accused if not _is_only_silent(desk, one, acts, responses))
+    accused = tuple(
+        one
+        for one in accused
+        if not (_is_only_silent(desk, one, acts, responses) or _is_affected(desk, one, reply.affected_groups))
+    )
     if not acts:
         desk.reject("no_act_left", "acts", "; ".join(act.act for act in reply.acts), reply.quote)
         return None
@@ -182,6 +186,15 @@ def _is_only_silent(
 
 
 _SILENCE = (ResponseForm.NO_RESPONSE, ResponseForm.DECLINED)
+
+
+def _is_affected(desk: Desk, accused: LocatedPerpetrator, groups: Sequence[ReplyGroup]) -> bool:
+    """Whether the accused are, word for word, the people to whom it is said to have been done."""
+    name = fold(accused.name).casefold()
+    if all(fold(group.term).strip().casefold() != name for group in groups):
+        return False
+    desk.reject("accused_is_affected", "alleged_perpetrators", accused.name, accused.quote)
+    return True
 
 
 def _span(located: Located) -> Span:

@@ -58,6 +58,13 @@ def not_only_silent(suspects: Iterable[Suspect], signs: Findings) -> list[Suspec
 _SILENCE = (ResponseForm.NO_RESPONSE, ResponseForm.DECLINED)
 
 
+def not_affected(suspects: Iterable[Suspect], rows: Iterable[Row], signs: Findings) -> list[Suspect]:
+    """Those but the actors that are the affected people themselves, by their very words."""
+    words = signs.scene.words
+    terms = {words(row.group.sentence, row.group.term.first, row.group.term.last).casefold() for row in rows}
+    return [each for each in suspects if each.actor.name.casefold() not in terms]
+
+
 def keys_of(suspects: list[Suspect]) -> list[str]:
     """State codes and names in lower case, by which answers and sources are told to be an accused's."""
     return [suspect.actor.state or suspect.actor.name.casefold() for suspect in suspects]
@@ -87,13 +94,14 @@ def read(text: str, language: str = "en", decide: Decide = weights) -> Reply:
     ]
     home = {c.key for score, c in affected if score >= 0 and c.field == "nationality"}
     found = suspects_of(signs.cast, signs.hits, home, signs.hearing, signs.answering)
-    suspects = taken_suspects(not_only_silent(found, signs), decide("accused"))
+    rows = rows_of(signs.cast, affected)
+    suspects = taken_suspects(not_affected(not_only_silent(found, signs), rows, signs), decide("accused"))
     acts = decide("acts")
     drafts = drafts_of(signs.scene, taken_acts(signs, acts), signs.hits, suspects, acts.by_feature)
     _how(signs, drafts, decide("means"))
     _cite(signs, drafts, suspects, decide("sources"))
     _answer(signs, drafts, home, decide)
-    _befall(drafts, rows_of(signs.cast, affected))
+    _befall(drafts, rows)
     return reply_of(signs.cast, drafts, article_class)
 
 
