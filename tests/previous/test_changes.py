@@ -22,7 +22,7 @@ from allegata.models import Allegation, GroupNationality, Record
 from allegata.previous import changes_between, changes_markdown, compare, fill_changes, opened
 from allegata.previous.differences import is_shown
 from allegata.releases import Change
-from allegata.vocabulary import ActCode, GroupStatus, NationalityScheme, Outcome, ReviewStatus, Stance
+from allegata.vocabulary import ActCode, GroupStatus, NameStatus, NationalityScheme, Outcome, ReviewStatus, Stance
 
 ARTICLE = an_article(1)
 ONE = an_allegation(ARTICLE)
@@ -90,7 +90,7 @@ class TestAnAllegation:
             ("changed", "affected_groups", "2", "number", None, None),
             ("changed", "cited_sources", "1", "name", None, None),
             ("changed", "cited_sources", "1", "via", None, None),
-            ("changed", "responses", "1", "state_code", "RUR", "BRD"),
+            ("changed", "responses", "1", "state_code", "XRU", "BRD"),
         ]
 
     def test_a_quote_that_is_withheld_now_leaves_no_trace_of_its_place(
@@ -102,6 +102,33 @@ class TestAnAllegation:
             ("changed", "allegations", None, "quote_start", None, None),
             ("changed", "allegations", None, "quote_end", None, None),
             ("changed", "allegations", None, "quote_status", "verbatim", "withheld"),
+        ]
+
+    def test_a_group_that_turned_out_to_be_one_person_is_described_here_no_longer(
+        self, told: Callable[[Allegation], list[Line]]
+    ) -> None:
+        first, second = ONE.affected_groups
+        hidden = {"term": None, "term_status": NameStatus.WITHHELD, "number": None, "statuses": ()}
+        alone = changed(second, **hidden, number_low=None, number_high=None, **WITHHELD)
+        # without its term it is the same group to nobody: it is gone, and another is there
+        assert told(changed(ONE, affected_groups=(first, alone))) == [
+            ("added", "affected_groups", "2", None, None, None),
+            ("removed", "affected_groups", "2", None, None, None),
+        ]
+
+    def test_what_a_group_of_no_term_is_said_to_be_no_longer_is_not_told(self, tmp_path: Path) -> None:
+        hidden = {"term": None, "term_status": NameStatus.WITHHELD, **WITHHELD}
+        before, after = (changed(ONE.affected_groups[1], **hidden, **values) for values in ({}, {"number_low": 1}))
+        after = changed(after, statuses=())
+        folders = [
+            write_release(tmp_path / name, [a_record(1, allegations=(changed(ONE, affected_groups=(group,)),))])
+            for name, group in (("old", before), ("new", after))
+        ]
+        with opened(str(folders[0])) as earlier:
+            changes = compare(folders[1], earlier)
+        assert lines(changes) == [
+            ("changed", "affected_groups", "1", "number_low", None, None),
+            ("removed", "group_statuses", "1", None, None, None),
         ]
 
     def test_rows_of_codes_are_added_and_removed_by_code(self, told: Callable[[Allegation], list[Line]]) -> None:

@@ -215,6 +215,11 @@ class TestWhatWasWithdrawn:
         later = Identities(released(tombstones=stones))
         assert later.identified(BOTH).record is None and later.tombstones("3.0.0") == stones
 
+    def test_an_article_that_was_never_published_can_be_withdrawn_too(self) -> None:
+        identities = Identities(None, [withdrawal(FIRST.article_id)])
+        assert identities.identified(BOTH).record is None
+        assert [each.record_id for each in identities.tombstones("1.0.0")] == [FIRST.article_id]
+
     def test_a_legal_takedown_holds_for_the_same_text_at_another_address(self, released: Released) -> None:
         stone = tombstone_of(BOTH, 1, TombstoneReason.LEGAL)
         copy = article(2)

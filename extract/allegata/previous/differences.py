@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from ..contract.ddl import identifier, literal
 from ..contract.tables import TABLES, Column
 from ..releases import Change
-from ..vocabulary import ChangeKind
+from ..vocabulary import ChangeKind, NameStatus
 
 FOUND = "work.found"
 """Where the differences are collected."""
 
 _OFFSETS = ("quote_start", "quote_end")
+_NUMBERS = ("number_low", "number_high")  # of a group that is one person, they are withheld with its term
+_AS_WRITTEN = literal(NameStatus.AS_WRITTEN)
 _PLACES = {table.name: place for place, table in enumerate(TABLES)}
 _COLUMNS = {table.name: {column.name: column for column in table.columns} for table in TABLES}
 
@@ -173,10 +175,13 @@ def of_children(sides: Sides, child: Child, columns: Sequence[str]) -> Iterator[
             f"USING (allegation_id, place, {known_by}, turn)"
         )
     for side, change in (("new", ChangeKind.ADDED), ("old", ChangeKind.REMOVED)):
+        rest, row = f"({_left(side, pairs, 'key')}) AS rest", "rest.row"
+        if name == "group_statuses":
+            rest, row = f"{rest} {_with_group(sides)}", f"CASE WHEN now.term_status = {_AS_WRITTEN} THEN rest.row END"
         yield (
-            f"INSERT INTO {FOUND} SELECT article_id, allegation_id, {_PLACES[name]}, {literal(name)}, "
-            f"{_item(child, 'rest.parent', 'rest.row')}, {literal(change)}, NULL, NULL, NULL, NULL "
-            f"FROM ({_left(side, pairs, 'key')}) AS rest JOIN work.standing USING (allegation_id)"
+            f"INSERT INTO {FOUND} SELECT DISTINCT standing.article_id, rest.allegation_id, {_PLACES[name]}, "
+            f"{literal(name)}, {_item(child, 'rest.parent', row)}, {literal(change)}, NULL, NULL, NULL, NULL "
+            f"FROM {rest} JOIN work.standing AS standing ON standing.allegation_id = rest.allegation_id"
         )
     yield from _fields(
         name,
@@ -250,6 +255,8 @@ def _value(table: str, column: str, side: str) -> str:
     if not is_shown(_COLUMNS[table][column]):
         return "NULL::VARCHAR"
     value = f"CAST({side}.{identifier(column)} AS VARCHAR)"
+    if column in _NUMBERS:
+        return f"CASE WHEN new.term_status = {_AS_WRITTEN} THEN {value} END"
     if column not in _OFFSETS:
         return value
     # where a quote is withheld now, its place would lead to the words in the article
@@ -276,7 +283,15 @@ def _item(child: Child, parent: str, row: str) -> str:
     number = row if is_number else "NULL"
     if not child.is_of_group:
         return f"{number} AS first, NULL AS second, CAST({row} AS VARCHAR) AS item"
-    return f"{parent} AS first, {number} AS second, concat({parent}, '.', {row}) AS item"
+    return f"{parent} AS first, {number} AS second, concat_ws('.', {parent}, {row}) AS item"
+
+
+def _with_group(sides: Sides) -> str:
+    """The group, as it is now, of the rows that are left: what it is withheld for is not told of its statuses."""
+    return (
+        f"JOIN {sides.new}.affected_groups AS now "
+        "ON now.allegation_id = rest.allegation_id AND now.group_number = rest.place"
+    )
 
 
 def _at(child: Child, side: str) -> str:

@@ -1,21 +1,23 @@
 """Which allegation of an article is which of the release before.
 
-Three rounds, each among those that are left, one to one:
+By the codebook (section 1) an article has one allegation for each accused and kind of conduct, whichever of its
+sentences show it. So accused and conduct come first, and the words tell which of several it is. Three rounds, each
+among those that are left, one to one:
 
 1. The same identifier and the same text: article, accused, acts and span are the same.
-2. They rest on the same words. Where the text is the same, these are the same places in it; where it changed, words
-   that stand side by side in both. A third of the shorter evidence has to be common: two extractors seldom cut a quote
-   alike, and the shorter one mostly lies within the longer. An act or an accused has to be common too, for one sentence
-   may accuse two of different things.
-3. They rest on other words, and the accused and the conduct are the same. In one text that is the same allegation by
-   the codebook (section 1: "Sentences that describe the same conduct by the same accused are one allegation"): two
-   extractors show it by different sentences. In a text that changed it is not: what the earlier row rested on is gone,
-   what stands there now may be about other people, and an identifier that was cited must not come to mean something
-   else without a word. There it counts only where the release before withholds every quote of the row, so that words
-   can not be compared, and accused and acts are exactly the same.
+2. An accused in common, or nobody accused in both. In the same text an act in common is enough, for two extractors show
+   the same allegation by different sentences; where nobody is accused, all acts have to be the same. In a text that
+   changed, the words have to be the same too: what the earlier row rested on may be gone, what stands there now may be
+   about other people, and an identifier that was cited must not come to mean something else without a word. Only where
+   the release before withholds every quote of the row, so that words can not be compared, accused and acts that are
+   exactly the same stand for them.
+3. The same words and an act in common, and one of the two names no accused, or they name others than states in
+   different words ("recruiters", "agents"): an extractor overlooked who is accused, or took another word for them.
 
-Accused of two different states never match. Of all ways to pair, the one with the greatest total is taken, so that the
-order of the allegations decides nothing.
+The words are the same where a third of the shorter evidence is common: two extractors seldom cut a quote alike, and the
+shorter one mostly lies within the longer. In one text these are the same places in it, in two texts words that stand
+side by side in both. Accused of different states never match, nor a state and somebody who is none. Of all ways to
+pair, the one with the greatest total is taken, so that the order of the allegations decides nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ def match(new: Sequence[Claim], known: Sequence[Claim], is_same_text: bool, allo
     left = sorted(new, key=lambda claim: claim.claim_id)
     free = sorted(known, key=lambda claim: claim.claim_id)
     found: dict[str, str] = {}
-    for weight in (_identical, _by_words, _by_conduct):
+    for weight in (_identical, _by_accused, _by_words):
         weights = [
             [weight(one, other, is_same_text) if allowed(one, other) else _NO_PAIR for other in free] for one in left
         ]
@@ -65,23 +67,31 @@ def _identical(one: Claim, other: Claim, is_same_text: bool) -> int:
     return int(is_same_text and one.claim_id == other.claim_id)
 
 
-def _by_words(one: Claim, other: Claim, is_same_text: bool) -> int:
+def _by_accused(one: Claim, other: Claim, is_same_text: bool) -> int:
+    who, what = _common_accused(one.accused, other.accused), _common(one.acts, other.acts)
+    if not who:
+        return _NO_PAIR
     words = common_words(one, other, is_same_text)
-    who, what = _common_accused(one.accused, other.accused), _common(one.acts, other.acts)
-    if words is None or words < SAME_WORDS or who is None or not (who or what):
-        return _NO_PAIR
-    return round(_SCALE * (2 * words + who + what))  # words and values decide in equal parts
-
-
-def _by_conduct(one: Claim, other: Claim, is_same_text: bool) -> int:
-    who, what = _common_accused(one.accused, other.accused), _common(one.acts, other.acts)
-    if not who or not what:
-        return _NO_PAIR
     is_exact = who == 1 and what == 1
-    if is_same_text:
-        return round(_SCALE * (who + what)) if one.accused or is_exact else _NO_PAIR
-    is_dark = common_words(one, other, is_same_text) is None
-    return round(_SCALE * (who + what)) if is_dark and is_exact and one.accused else _NO_PAIR
+    if words is None or words < SAME_WORDS:
+        # nobody is no accused that could be the same
+        is_enough = bool(what) and (bool(one.accused) or is_exact) if is_same_text else False
+        is_dark = words is None and is_exact and bool(one.accused)
+        if not (is_enough or is_dark):
+            return _NO_PAIR
+    return round(_SCALE * (who + what + (words or 0.0)))
+
+
+def _by_words(one: Claim, other: Claim, is_same_text: bool) -> int:
+    words, what = common_words(one, other, is_same_text), _common(one.acts, other.acts)
+    is_possible = not (one.accused and other.accused) or not (_names_state(one) or _names_state(other))
+    if words is None or words < SAME_WORDS or not what or not is_possible:
+        return _NO_PAIR
+    return round(_SCALE * (words + what))
+
+
+def _names_state(claim: Claim) -> bool:
+    return any(each.state for each in claim.accused)
 
 
 def common_words(one: Claim, other: Claim, is_same_text: bool) -> float | None:
@@ -126,11 +136,11 @@ def _common(codes: frozenset[str], others: frozenset[str]) -> float:
     return 2 * len(codes & others) / max(1, len(codes) + len(others))
 
 
-def _common_accused(some: Sequence[Accused], others: Sequence[Accused]) -> float | None:
-    """How much of the accused is the same, 0 to 1; null where they are different states. Nobody is nobody: 1."""
+def _common_accused(some: Sequence[Accused], others: Sequence[Accused]) -> float:
+    """How much of the accused is the same, 0 to 1; 0 where both name states and none in common. Nobody is nobody: 1."""
     states, other_states = ({each.state for each in side if each.state} for side in (some, others))
     if states and other_states and not states & other_states:
-        return None
+        return 0.0
     if not some and not others:
         return 1.0
     stateless, other_stateless = (_stateless(side) for side in (some, others))
