@@ -221,7 +221,7 @@ def test_awkward_text_comes_through_every_form_unharmed(tmp_path: Path) -> None:
     assert {row["article_id"]: row["title"] for row in cells(found.folder / "data/articles.csv")} == expected
     table = pyarrow.parquet.read_table(found.folder / "parquet/articles.parquet", columns=["article_id", "title"])
     assert dict(zip(*(column.to_pylist() for column in table.columns), strict=True)) == expected
-    assert validate(found.folder) == []
+    assert {finding.rule for finding in validate(found.folder)} == {"text"}  # what breaks or turns a line is said
     done = run(sys.executable, "-m", "frictionless", "validate", found.descriptor)
     assert done.returncode == 0, done.stdout
 
