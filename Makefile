@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check lint types contract sample sample-check readme smoke locks clean
+.PHONY: help demo test check lint types contract sample sample-check quality quality-check readme smoke locks clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -52,7 +52,7 @@ demo: $(VENV)/.core  ## build a data package from examples/articles and say what
 test: $(VENV)/.dev  ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-check: lint types contract sample-check smoke  ## everything else that CI holds the project to
+check: lint types contract quality-check sample-check smoke  ## everything else that CI holds the project to
 
 lint: $(VENV)/.dev  ## style
 	@$(BIN)/ruff check .
@@ -68,6 +68,12 @@ contract: $(VENV)/.dev  ## the generated schemas are those of the models
 sample: $(VENV)/.dev  ## rebuild the committed sample release under dataset/
 	@rm -rf .allegata/sample  # its ledger does not know that the code of the rules changed
 	@$(BIN)/allegata build examples/articles --out dataset --work .allegata/sample $(SAMPLE)
+
+quality: $(VENV)/.dev  ## measure the built-in rules anew, for quality.json of every release
+	@$(BIN)/python benchmarks/measured.py
+
+quality-check: $(VENV)/.dev  ## the measured quality that ships is what the rules reach
+	@$(BIN)/python benchmarks/measured.py --check
 
 readme: $(VENV)/.dev  ## write the output of the README's commands anew
 	@ALLEGATA_README=write $(BIN)/python -m pytest -q tests/test_readme.py

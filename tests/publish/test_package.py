@@ -103,12 +103,18 @@ def test_the_descriptor_has_exactly_the_properties_that_are_meant(release: Path)
         "title",
         "description",
         "version",
+        "releaseProfile",
         "schemaVersion",
+        "corpusHash",
         "created",
         "licenses",
         "contributors",
         "sources",
         "keywords",
+        "temporal",
+        "review",
+        "quality",
+        "provenance",
         "contentHash",
         "resources",
         "files",
@@ -215,7 +221,7 @@ def test_awkward_text_comes_through_every_form_unharmed(tmp_path: Path) -> None:
     assert {row["article_id"]: row["title"] for row in cells(found.folder / "data/articles.csv")} == expected
     table = pyarrow.parquet.read_table(found.folder / "parquet/articles.parquet", columns=["article_id", "title"])
     assert dict(zip(*(column.to_pylist() for column in table.columns), strict=True)) == expected
-    assert validate(found.folder) == []
+    assert {finding.rule for finding in validate(found.folder)} == {"text"}  # what breaks or turns a line is said
     done = run(sys.executable, "-m", "frictionless", "validate", found.descriptor)
     assert done.returncode == 0, done.stdout
 
@@ -252,12 +258,6 @@ def test_every_query_of_the_readme_runs(release: Path) -> None:
     with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
         for query in queries:
             assert connection.execute(query).fetchall(), query
-
-
-def test_the_python_of_the_readme_runs(release: Path) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", (release / "README.md").read_text(), re.DOTALL)
-    done = run(sys.executable, "-c", code + "    assert len(rows) == 3", cwd=release)
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_sums_are_those_that_sha256sum_checks(release: Path) -> None:
@@ -342,7 +342,7 @@ def test_a_date_that_is_none_is_refused(date: str) -> None:
         Release("0.1.0", date)
 
 
-@pytest.mark.parametrize("version", ["", "1 0", "../1", "1\n"])
+@pytest.mark.parametrize("version", ["", "1 0", "../1", "1.0.0\n", "1", "1.0", "v1.0.0", "1.0.0-", "1.0.0-Draft"])
 def test_a_version_that_is_none_is_refused(version: str) -> None:
     with pytest.raises(UsageError, match="is no version"):
         Release(version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from ..vocabulary import VOCABULARIES, Code
 from .tables import SCHEMA_VERSION, TABLES, Column, Table, vocabulary_of
@@ -100,6 +101,7 @@ Counts = Mapping[tuple[str, str], Mapping[str, int]]
 """Number of rows by table and column of codes, and by code."""
 
 
+@cache
 def coded_columns() -> tuple[tuple[str, str, str], ...]:
     """Every column of a table that holds codes of a vocabulary, as (table, column, vocabulary), in order."""
     found = ((table.name, each.name, vocabulary_of(each.enum)) for table in TABLES for each in table.columns)

@@ -1,8 +1,9 @@
 """The release as a Croissant describes it, for programs that look for data sets and load them: `croissant.json`.
 
 Source: Croissant 1.0, https://docs.mlcommons.org/croissant/docs/croissant-spec.html. Records are read from the Parquet
-files, whose types are certain; a reader of CSV would take the region `002` for a number. Keys of several columns that
-refer to another table are left to datapackage.json, for a Croissant's field refers to one field.
+files, whose types are certain; a reader of CSV would take the region `002` for a number. What refers to another table
+is left to datapackage.json: a Croissant's field refers to one field and many of our keys have several, and mlcroissant
+1.1 makes a join of each reference, which then fails for whoever reads a second record set.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..contract.tables import Column, ForeignKey, Table
+from ..contract.tables import Column
 from .export import RELATIONS, Relation
 from .figures import Numbers
 from .notices import KEYWORDS, LICENCE, citation_text, described
@@ -119,19 +120,17 @@ def _distribution(folder: Path, sums: Mapping[str, str]) -> Iterator[dict[str, o
 
 
 def _record_set(relation: Relation) -> dict[str, object]:
-    references = dict(_references(relation))
     return {
         "@type": "cr:RecordSet",
         "@id": relation.name,
         "name": relation.name,
         "description": relation.definition.description,
         "key": [{"@id": f"{relation.name}/{column}"} for column in relation.definition.primary_key],
-        "field": [_field(relation, column, references.get(column.name)) for column in relation.columns],
+        "field": [_field(relation, column) for column in relation.columns],
     }
 
 
-def _field(relation: Relation, column: Column, reference: str | None) -> dict[str, object]:
-    target = {"references": {"field": {"@id": reference}}} if reference else {}
+def _field(relation: Relation, column: Column) -> dict[str, object]:
     return {
         "@type": "cr:Field",
         "@id": f"{relation.name}/{column.name}",
@@ -139,12 +138,4 @@ def _field(relation: Relation, column: Column, reference: str | None) -> dict[st
         "description": column.description,
         "dataType": _TYPES[column.type],
         "source": {"fileObject": {"@id": relation.parquet}, "extract": {"column": column.name}},
-        **target,
     }
-
-
-def _references(relation: Relation) -> Iterator[tuple[str, str]]:
-    keys: tuple[ForeignKey, ...] = relation.definition.foreign_keys if isinstance(relation.definition, Table) else ()
-    for key in keys:
-        if len(key.columns) == 1:
-            yield key.columns[0], f"{key.table}/{key.reference[0]}"

@@ -95,8 +95,8 @@ def replies(release: Release, found: Numbers) -> str:
 
 `statements` ({said}) holds what parties say to what is alleged, and `statement_allegations` the rows that they answer;
 `notices` ({noticed}) what became known since, such as a correction, a retraction or an acquittal, and
-`notice_allegations` the rows that it touches. `allegations_flat` names them in its columns `statements` and `notices`: read them before you
-cite a row.
+`notice_allegations` the rows that it touches. `allegations_flat` names them in its columns `statements` and `notices`:
+read them before you cite a row.
 
 {codes("Notices", "notices", found.notices)}""".rstrip()
 

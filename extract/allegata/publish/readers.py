@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 COLUMNS = """\
-Columns are named by one rule, and the same name is the same thing in every table:
+Columns are named by one rule. The same name has one type and one meaning wherever it stands, but for `code`, `reason`,
+`change` and `field`, which mean what their table says:
 
 | ending | what it holds |
 |---|---|
-| `_id` | an identifier, never given to another record; text |
+| `_id`, `duplicate_of` | an identifier, never given to another record; text |
 | `_number` | the order within the parent, from 1 |
 | `_code` or `code` | a code of ISO 3166-1 alpha-3, or of UN M49 (three digits: text, for `002` is not 2) |
 | `name`, `term`, `responder` | words as they stand in the article; `label` beside them is ours, from tables |
-| `_status` | whether the value beside it is as written or withheld |
+| `name_status`, `term_status`, `quote_status`, … | whether the value beside it is as written or withheld |
 | `quote`, `quote_start`, `quote_end` | the words that show the value, and where they stand in the article |
 | `_low`, `_high` | the least and greatest number that the words allow |
 | `published`, `_from`, `_until` | ISO 8601, as precise as known: `2025`, `2025-11` or `2025-11-02`; text |
-| other columns | closed codes, each defined in `codebook.md` and in the table `vocabulary` |
+| `acts`, `_nationalities`, … in a view | several values of a table in one cell, joined by `; ` |
+
+What each column holds, and every closed code, is defined in `codebook.md`; the codes stand in the table `vocabulary`
+too.
 """
 
 QUERIES = """\

@@ -28,7 +28,6 @@ Profile = Literal["safe", "working"]
 
 DEFAULT_AUTHOR = "The Allegata developers"
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
-_ROLE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -47,7 +46,7 @@ class Contributor:
         path: web address.
 
     Raises:
-        UsageError: a text is empty or of several lines, a role is no word, or the path no address.
+        UsageError: a text is empty or of several lines, or the path no address.
     """
 
     title: str
@@ -57,9 +56,7 @@ class Contributor:
 
     def __post_init__(self) -> None:
         _check_lines("name of a contributor", self.title, *_given(self.organisation))
-        for role in self.roles:
-            if not _ROLE.fullmatch(role):
-                raise UsageError(f"{role!r} is no role of a contributor", "Give one such as author or publisher")
+        _check_lines("role of a contributor", *self.roles)
         _check_address("path of a contributor", self.path)
 
 
