@@ -85,3 +85,17 @@ def test_the_village_of_a_widow_is_not_shown() -> None:
     article = an_article(text, title=None, url=None)
     quote = "widow in Nyabigena with three sons waits"
     assert published(a_record(article, an_allegation(text, quote)), article).allegations[0].quote is None
+
+
+@pytest.mark.parametrize("title", ["Hope Flees The Front", "Sunday Lured To Russia", "Russia Lures Israel Adesanyu"])
+def test_a_title_that_begins_with_such_a_name_does_not_show_it(title: str) -> None:
+    article = an_article("He was promised a job.\n", title=title, url=None)
+    shown = published(a_record(article), article).title
+    assert shown is not None and MARK in shown
+    assert not any(name in shown for name in ("Hope", "Sunday", "Israel", "Adesanyu"))
+
+
+@pytest.mark.parametrize("title", ["Hope Fades For The Kenyans", "Sunday Talks In Moscow On Recruits"])
+def test_a_title_in_which_they_are_no_names_stays(title: str) -> None:
+    article = an_article("He was promised a job.\n", title=title, url=None)
+    assert published(a_record(article), article).title == title

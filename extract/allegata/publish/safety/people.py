@@ -127,6 +127,8 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
     found: set[str] = set()
     for start, end in runs(stream):
         for first, last in unknown_parts(stream, start, end, lower, is_title=True):
+            # Israel Adesanya: the country before a name may be a part of it
+            leads = first > start and stream[first].adjoins and stream[first - 1].low in words(Kind.PLACE_NAME)
             parts = [
                 token.word
                 for token in stream[first:last]
@@ -136,7 +138,7 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
                 continue
             # No name ends so; two unknown words in a row are one all the same.
             if len(parts) > 1 or (parts and not parts[0].casefold().endswith("tion")):
-                found.add(" ".join(parts))
+                found.add(" ".join([stream[first - 1].word, *parts] if leads else parts))
     if title.islower():
         found |= {token.word for token in stream if not (is_known(token.word) or is_ordinary(token, body_words))}
     return frozenset(found)

@@ -25,6 +25,24 @@ _NO_PLACE = (
 _WEEK = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
 _DAYS = frozenset(_WEEK | _MONTHS)  # no child is called after the other two
+_HEADLINES = frozenset(
+    {
+        "flees",
+        "fled",
+        "escapes",
+        "escaped",
+        "tells",
+        "weeps",
+        "recalls",
+        "speaks",
+        "spoke",
+        "returns",
+        "dies",
+        "survives",
+    }
+)
+"""What people do in titles: hope fades there and peace is lost, and neither flees."""
+
 _TEXTS = 16  # remembered: the spans of one text are asked for by each row
 
 
@@ -37,7 +55,7 @@ def posing(text: str) -> tuple[tuple[int, int], ...]:
     """
     reduced = fold(text)
     spans = [reduced.span(match.start("name"), match.end("name")) for match in _matches(reduced.text)]
-    return tuple(sorted({span for span in spans if text[span[0]].isupper() and is_safe(text[slice(*span)])}))
+    return tuple(sorted({span for span in spans if text[span[0]].isupper() and _is_no_name_else(text[slice(*span)])}))
 
 
 def mentioned(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
@@ -55,6 +73,10 @@ def mentioned(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
     return [reduced.span(match.start(), match.end()) for match in re.finditer(pattern, reduced.text)]
 
 
+def _is_no_name_else(word: str) -> bool:
+    return is_safe(word) or word.casefold() in words(Kind.AMBIGUOUS)
+
+
 def _matches(text: str) -> Iterator[re.Match[str]]:
     for pattern in _patterns():
         yield from pattern.finditer(text)
@@ -62,6 +84,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         word = match["name"]
         if word in words(Kind.PLACE_NAME, Kind.AMBIGUOUS) or word in _DAYS:
             yield match
+    yield from (match for match in _headline().finditer(text) if match["name"] in words(Kind.AMBIGUOUS) | _DAYS)
     yield from (match for match in _speaking().finditer(text) if match["name"] in _DAYS)
 
 
@@ -93,6 +116,11 @@ def _harmed() -> re.Pattern[str]:
 @cache
 def _speaking() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[.!?:\"“”\n]\s*){_NAME} (?:told|said|says|recalled|recalls|wept|cried|signed|escaped)\b")
+
+
+@cache
+def _headline() -> re.Pattern[str]:
+    return re.compile(rf"^{_NAME} (?:{_any(words(Kind.STRICKEN) | _HEADLINES)})\b")
 
 
 @cache
