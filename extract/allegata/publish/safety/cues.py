@@ -50,7 +50,8 @@ def stands_as_thing(before: list[Token], name: tuple[Token, ...], after: list[To
     if left.low in ("from", "to"):
         # "students from X", "taken to X"; but a call may come from a person.
         led = words(Kind.PLURAL, Kind.SINGLE) if left.low == "from" else words(Kind.TRAVEL)
-        return origin is not None and (origin.low in led or left.gap == ", ")
+        is_people = origin is not None and origin.low.endswith("s") and is_place(origin.word)  # Nigerians from X
+        return origin is not None and (origin.low in led or left.gap == ", " or (is_people and left.low == "from"))
     is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
     return is_measured or left.low in words(Kind.LOCATION)
 
