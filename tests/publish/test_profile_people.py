@@ -176,3 +176,20 @@ def test_a_firm_is_named_by_words_that_only_organisations_have(value: str) -> No
 @pytest.mark.parametrize("value", ["a firm in South Africa", "recruitment agencies", "the Wagner Group", "Contractors"])
 def test_a_firm_that_is_only_described_is_not_named(value: str) -> None:
     assert not proper_names(value, "A man of the village went to the front.", of_firm=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They signed in May. Unscrupulous agents charged them, and brokers paid. Brokers said nothing.",
+        "Farmers in the region say so. Smugglers took them. Callers have told her of it.",
+        "Seven young Nigerians from Benuwe were promised places.",
+    ],
+)
+def test_words_for_anybody_at_the_head_of_a_sentence_are_no_people(text: str) -> None:
+    people = find_people(text)
+    assert not people.private | people.uncertain | people.public
+
+
+def test_a_word_that_stands_small_in_a_name_of_somebody_s_account_is_no_ordinary_word() -> None:
+    assert "James Otieno" in find_people("James Otieno, 24, signed. His page is t.me/james_o now.").private

@@ -17,6 +17,15 @@ _PASSIVES = frozenset({"was", "were", "is", "are", "been", "being", "be", "got",
 SINGULAR_VERBS = frozenset({"is", "was", "has", "had", "est", "était", "fue", "era", "es"})
 """Verbs before which a first word that ends in `s` is no plural."""
 
+THINGS_OF_KIN = frozenset(
+    {"account", "affair", "body", "case", "child", "funeral", "home", "house", "journey", "life", "ordeal", "plight"}
+    | {"remains", "story", "testimony"}
+)
+"""Words beside a name that tell of a person's family, but of a country too: "Kenya's case", "the house in Kyiv"."""
+
+_AT_HOME = frozenset({"villager", "resident", "farmer", "orphan", "widow", "widower", "pensioner", "fisherman"})
+"""Single people who live where they are said to be."""
+
 _OPENING = frozenset("\"'“‘«„‹")
 _CLOSING = frozenset("\"'”’»“›")
 _QUOTED = 3  # words: so many in quotation marks are something that is said
@@ -41,7 +50,8 @@ def stands_as_thing(before: list[Token], name: tuple[Token, ...], after: list[To
     if left.low in ("from", "to"):
         # "students from X", "taken to X"; but a call may come from a person.
         led = words(Kind.PLURAL, Kind.SINGLE) if left.low == "from" else words(Kind.TRAVEL)
-        return origin is not None and (origin.low in led or left.gap == ", ")
+        is_people = origin is not None and origin.low.endswith("s") and is_place(origin.word)  # Nigerians from X
+        return origin is not None and (origin.low in led or left.gap == ", " or (is_people and left.low == "from"))
     is_measured = left.low in words(Kind.DETERMINER) or left.word.isdigit()
     return is_measured or left.low in words(Kind.LOCATION)
 
@@ -85,7 +95,10 @@ def is_home(before: list[Token], name: tuple[Token, ...]) -> bool:
     """Whether the name is that of the place where one person comes from: "a man from X"."""
     if len(before) < 2 or not name[0].adjoins:
         return False
-    return before[0].low == "from" and before[1].low in words(Kind.SINGLE, Kind.KIN)
+    if before[0].low == "from":
+        return before[1].low in words(Kind.SINGLE, Kind.KIN)
+    # a soldier in a town fights there, and the town must not be lost to all that is said of the fight
+    return before[0].low in ("in", "of") and before[1].low in (words(Kind.KIN) - THINGS_OF_KIN) | _AT_HOME
 
 
 def says_own_name(before: list[Token]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .folding import fold
+from .folding import fold, folded
 from .words import Kind, is_place, words
 
 _TEXTS = 64  # values remembered: one is asked about by the safe profile, and by the check behind it
@@ -31,6 +31,7 @@ _CUE_REACHES = 40  # characters before a number in which a word may say that it 
 _DATE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\b|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?: ?[–-] ?\d{1,3}(?:[ .]\d{3})+)?$")
 _RANGE = re.compile(r"\d{2,6} ?[‐‑–/-] ?\d{2,6}$")
+_TELLING = 6  # letters and digits of a telephone number, an account or a paper; an age alone has fewer
 _CALLED = 6  # digits of a number that is said to be one to be called, or of a paper
 _BARE = 9  # digits of a number of which nothing is said: statistics rarely write so many together
 _DIALLED = 8  # digits of one that begins as only telephone numbers do
@@ -68,6 +69,17 @@ def details(text: str) -> tuple[tuple[int, int], ...]:
     """
     reduced = fold(text)
     return tuple(reduced.span(start, end) for start, end in _found(reduced.text))
+
+
+def repeats_detail(value: str, text: str) -> bool:
+    """Whether a value, such as an address, has a number or account in it that a text gives as somebody's."""
+    said = _compact(value)
+    given = (_compact(text[start:end]) for start, end in details(text))
+    return any(len(detail) >= _TELLING and detail in said for detail in given)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\W_]", "", folded(text))
 
 
 def accounts(text: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from .caseless import may_name
 from .details import accounts, details
 from .firms import firm_names
 from .people import Covered, find_in_title, find_people, proper_names
+from .posing import mentioned, posing
 from .protection import Protection, protection_of
 from .publicity import (
     NAMED_ACTORS,
@@ -74,11 +75,14 @@ class Guard:
         """The value with a mark in the place of each name and detail."""
         for start, end in sorted(details(value), reverse=True):
             value = f"{value[:start]}{DETAIL_MARK}{value[end:]}"
+        for start, end in sorted(posing(value), reverse=True):
+            value = f"{value[:start]}{MARK}{value[end:]}"
         return self.names.redacted(value, MARK)
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the text holds a name or a detail: a quote that cuts one short shows a part of it."""
-        return [*self.names.spans(self.text), *details(self.text)]
+        parts = {part for name in self.names.names for part in name.split()}
+        return [*self.names.spans(self.text), *details(self.text), *posing(self.text), *mentioned(self.text, parts)]
 
 
 def guard_of(record: Record, article: Article) -> Guard:

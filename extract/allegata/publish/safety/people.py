@@ -32,7 +32,7 @@ from .cues import (
     stands_as_thing,
 )
 from .folding import folded
-from .tokens import Token, has_capitals, runs, tokens
+from .tokens import Token, has_capitals, runs, small_words, tokens
 from .unknown import is_acronym, is_ordinary, unknown_parts
 from .words import Kind, is_place, is_safe, public_figures, words
 
@@ -91,7 +91,7 @@ def find_people(text: str) -> People:
     if not has_capitals(text):
         return People()
     stream = tokens(text)
-    lower = {token.low for token in stream if not token.capital}
+    lower = small_words(text)
     seen: dict[str, _Mentions] = defaultdict(_Mentions)
     firms: set[str] = set()
     for start, end in runs(stream):
@@ -119,14 +119,16 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
     """
     stream = tokens(title)
     is_shouted = not has_capitals(title)
-    lower = {token.low for token in stream if not token.capital}
+    lower = set(small_words(title))
     body = tokens(text)
-    body_words = {token.low for token in body if not token.capital}
+    body_words = small_words(text)
     lower |= body_words
     known = {token.low for token in body if token.capital}
     found: set[str] = set()
     for start, end in runs(stream):
         for first, last in unknown_parts(stream, start, end, lower, is_title=True):
+            # Israel Adesanya: the country before a name may be a part of it
+            leads = first > start and stream[first].adjoins and stream[first - 1].low in words(Kind.PLACE_NAME)
             parts = [
                 token.word
                 for token in stream[first:last]
@@ -136,7 +138,7 @@ def find_in_title(title: str, text: str) -> frozenset[str]:
                 continue
             # No name ends so; two unknown words in a row are one all the same.
             if len(parts) > 1 or (parts and not parts[0].casefold().endswith("tion")):
-                found.add(" ".join(parts))
+                found.add(" ".join([stream[first - 1].word, *parts] if leads else parts))
     if title.islower():
         found |= {token.word for token in stream if not (is_known(token.word) or is_ordinary(token, body_words))}
     return frozenset(found)
@@ -254,7 +256,7 @@ def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[
     if not has_capitals(text):
         return frozenset({phrase}) if may_name(phrase, text) else frozenset()
     stream = tokens(phrase)
-    lower = _small_words(text)
+    lower = small_words(text)
     found: set[str] = set()
     if len(stream) == 1 and stream[0].capital and stream[0].low in words(Kind.AMBIGUOUS, Kind.PLACE_NAME):
         found.add(stream[0].word)  # Hope, and nothing else
@@ -282,8 +284,3 @@ def _is_firm(run: tuple[Token, ...]) -> bool:
 def _is_named_organisation(run: tuple[Token, ...]) -> bool:
     whole = " ".join(token.word for token in run)
     return any(token.low in words(Kind.ORGANISATION) for token in run) and not (is_safe(whole) or is_place(whole))
-
-
-@lru_cache(maxsize=_TEXTS)
-def _small_words(text: str) -> frozenset[str]:
-    return frozenset(token.low for token in tokens(text) if not token.capital)

@@ -45,7 +45,7 @@ from ...vocabulary import (
     SourceType,
 )
 from .caseless import may_name
-from .details import accounts, details
+from .details import accounts, details, repeats_detail
 from .folding import decoded
 from .names import Guard, accused_names, guard_of, guard_of_claims, guard_of_row, unmarked
 from .people import proper_names
@@ -248,7 +248,8 @@ def _safe_url(record: Record, article: Article, guard: Guard) -> tuple[str | Non
 def _is_safe_address(address: str | None, article: Article, guard: Guard) -> bool:
     if address is None:
         return True
-    names_nobody = not (guard.names.in_address(address) or accounts(decoded(address)))
+    plain = decoded(address)
+    names_nobody = not (guard.names.in_address(address) or accounts(plain) or repeats_detail(plain, guard.text))
     return names_nobody and not has_unknown_words(address, article.title or "", article.text)
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from urllib.parse import urlsplit
 
 from .folding import APOSTROPHES, decoded, fold, folded, german, skeleton
@@ -148,6 +148,7 @@ class Protection:
         capital: set[str] = set()
         for name, parts in self._parts.items():
             alone = [part for part in parts if _stands_alone(part)]
+            certain |= _run_together(parts)
             capital |= {_letters_of(part) for part in parts if _is_short(part)}
             for part in alone:
                 (capital if _is_ambiguous(part) else certain).update(map(_sought, _forms(part)))
@@ -253,6 +254,18 @@ def _sought(form: str) -> str:
         return _ANY.join(map(re.escape, form)) + rf"(?:{_LETTER}{{1,3}})?"
     spaced = _NO_SPACE.join(map(re.escape, form)) + "(?:e?s)?"
     return rf"{spaced}|{' +'.join(map(re.escape, form))}"
+
+
+def _run_together(parts: tuple[str, ...]) -> set[str]:
+    """Two words of a name as one, in either order, and one behind the initial of another: jamesotieno, jotieno."""
+    letters = [each for each in (_letters_of(part) for part in parts[:_LONGEST_NAME]) if each]
+    found: set[str] = set()
+    for first, second in permutations(dict.fromkeys(letters), 2):
+        if min(len(first), len(second)) >= _LEAST and len(first) + len(second) > _LONG:
+            found.add(re.escape(first + second))
+        if len(second) >= _LONG and not _is_common(second):
+            found.add(re.escape(first[0] + second))
+    return found
 
 
 def _phrases(name: str, parts: tuple[str, ...]) -> set[str]:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 
 from ...models import Article, Record
-from .details import details
-from .folding import decoded, folded
+from .details import repeats_detail
+from .folding import decoded
 from .names import guard_of
-
-_TELLING = 6  # letters and digits of a telephone number, an account or a paper; an age alone has fewer
 
 
 def hides(record: Record, article: Article, text: str) -> bool:
@@ -28,10 +26,4 @@ def hides(record: Record, article: Article, text: str) -> bool:
     is_address = re.match(r"\s*(?:https?|mailto):", text, re.IGNORECASE) is not None
     if guard.names.in_address(text) if is_address else guard.names.in_text(text):
         return True
-    said = _compact(decoded(text))
-    given = (_compact(article.text[start:end]) for start, end in details(article.text))
-    return any(len(detail) >= _TELLING and detail in said for detail in given)
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"[\W_]", "", folded(text))
+    return repeats_detail(decoded(text), article.text)

@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?…।。！？][\"”’»)\]]*\s|[:;]\s*$|[:;
 _ABBREVIATED = frozenset(
     {"mr", "mrs", "ms", "dr", "st", "prof", "gen", "col", "lt", "capt", "sgt", "maj", "rev", "hon", "sr", "jr", "vs"}
 )
+_OF_ADDRESSES = frozenset("_/@#=?&")
 _LONGEST_WORD = 80  # characters: longer ones are no words
 _SMALL_WORD = 3  # letters; titles in title case leave "of" and "and" small
 _WRAPPED = 40  # a line at least this long was broken by its width, a shorter one is a heading or a menu
@@ -67,7 +68,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             word = word[elision.end() :]
         before = found[-1].low if found else ""
         initial = not found or bool(_SENTENCE_END.search(gap))
-        if initial and gap == ". " and (len(before) == 1 or before in _ABBREVIATED):
+        if initial and gap == ". " and ((len(before) == 1 and before.isalpha()) or before in _ABBREVIATED):
             initial = False
         token = Token(word, gap, initial, possessive)
         whole = f"{found[-1].word}'s {word}" if found and found[-1].possessive else ""
@@ -76,6 +77,18 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.pop()
         found.append(token)
     return tuple(found)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def small_words(text: str) -> frozenset[str]:
+    """The words that a text writes small, but not in accounts and addresses, which write names so too."""
+    stream = tokens(text)
+    behind = [*(token.gap for token in stream[1:]), ""]
+    return frozenset(
+        token.low
+        for token, gap in zip(stream, behind, strict=True)
+        if not token.capital and token.gap not in _OF_ADDRESSES and gap not in _OF_ADDRESSES
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)
