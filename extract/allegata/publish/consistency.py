@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from ..contract.ddl import identifier, literal
-from ..contract.tables import TABLES, vocabulary_rows
+from ..contract.tables import TABLES, Table, vocabulary_rows
 from .answers import check_answers
 from .cells import Check, run_check
 from .decisions import check_decisions
@@ -54,6 +54,8 @@ def check_consistency(connection: duckdb.DuckDBPyConnection, version: str | None
             yield from run_check(connection, check, f"data/{name}.csv")
     for name, (parent, number) in _NUMBERED.items():
         yield from run_check(connection, _numbering(name, parent, number), f"data/{name}.csv")
+    for table in TABLES:
+        yield from run_check(connection, _order(table), f"data/{table.name}.csv")
     for name, check in _OF_TABLES:
         yield from run_check(connection, check, f"data/{name}.csv")
     yield from check_values(connection)
@@ -82,6 +84,19 @@ def _numbering(name: str, parent: str, number: str) -> Check:
     place = f"row_number() OVER ({parts}ORDER BY {number}, _row)"
     faults = f"SELECT _row, CAST({number} AS VARCHAR) FROM {identifier(name)} QUALIFY {number} IS DISTINCT FROM {place}"
     return Check("numbering", f"{number} does not count 1, 2, 3 …{f' within its {parent}' if parent else ''}", faults)
+
+
+def _order(table: Table) -> Check:
+    # Without an order of its own, a window streams over the rows as they stand.
+    key = [identifier(name) for name in table.primary_key]
+    before = ", ".join(f"lag({name}) OVER ()" for name in key)
+    rows = f"SELECT _row, {', '.join(key)}, ({', '.join(key)}) < ({before}) AS is_late FROM {identifier(table.name)}"
+    cell = f"concat_ws(', ', {', '.join(key)})"
+    return Check(
+        "order",
+        "the row stands behind one that comes after it",
+        f"SELECT _row, {cell} FROM ({rows}) WHERE is_late AND _row > 1",
+    )
 
 
 _OF_TABLES: tuple[tuple[str, Check], ...] = (
@@ -255,14 +270,18 @@ _OF_TABLES: tuple[tuple[str, Check], ...] = (
 
 def _of_vocabulary(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     file = "data/vocabulary.csv"
-    known = ", ".join(f"({literal(str(row['vocabulary']))}, {literal(str(row['code']))})" for row in vocabulary_rows())
-    codes = f"(VALUES {known}) AS known (vocabulary, code)"
+    columns = ("vocabulary", "code", "definition", "crosswalk")
+    rows = ((str(row[name]) if row[name] is not None else None for name in columns) for row in vocabulary_rows())
+    values = ", ".join(f"({', '.join('NULL' if cell is None else literal(cell) for cell in row)})" for row in rows)
+    known = f"(VALUES {values}) AS known ({', '.join(columns)})"
     strange = Check(
         "vocabulary",
-        "the models do not know the code",
-        f"SELECT _row, code FROM vocabulary ANTI JOIN {codes} USING (vocabulary, code)",
+        "the models do not know the code, or define it otherwise",
+        f"SELECT _row, code FROM vocabulary ANTI JOIN {known} ON known.vocabulary = vocabulary.vocabulary "
+        "AND known.code = vocabulary.code AND known.definition = vocabulary.definition "
+        "AND known.crosswalk IS NOT DISTINCT FROM vocabulary.crosswalk",
     )
     yield from run_check(connection, strange, file)
-    query = f"SELECT vocabulary, code FROM {codes} ANTI JOIN vocabulary USING (vocabulary, code) ORDER BY ALL"
+    query = f"SELECT vocabulary, code FROM {known} ANTI JOIN vocabulary USING (vocabulary, code) ORDER BY ALL"
     for vocabulary, code in connection.execute(query).fetchall():
         yield Finding(file, None, "vocabulary", f"the code {code!r} of {vocabulary} is missing")

@@ -72,6 +72,8 @@ def _faults_of_text(path: Path, file: str, expected: list[str]) -> Iterator[Find
     except UnicodeDecodeError:
         yield Finding(file, None, "unreadable", f"line {line} is not in UTF-8")
         return
+    if first.endswith(b"\r\n"):
+        yield Finding(file, None, "header", "the lines end in CR LF instead of LF")
     header = _header(first.decode())
     if header != expected:
         strange = [name for name in header if name not in expected]
@@ -229,6 +231,8 @@ def _differences(
         yield Finding(form.file, first[0] if first else None, form.rule, message)
     if missing := there - (both - here):
         yield Finding(form.file, None, form.rule, f"{_rows(missing)} missing that {form.message} has")
+    elif not here and schema == "made":  # the order of a table's rows is that of its key
+        yield Finding(form.file, None, "order", f"the rows stand in another order than in {form.message}")
 
 
 def _are_equal_row_by_row(connection: duckdb.DuckDBPyConnection, mine: str, theirs: str, names: list[str]) -> bool:

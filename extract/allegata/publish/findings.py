@@ -30,6 +30,7 @@ RULES: dict[str, str] = {
     "parquet-differs": "CSV and Parquet hold the same rows",
     "duckdb-differs": "CSV and DuckDB hold the same rows",
     "view-differs": "a view's file holds what the view makes of the tables",
+    "order": "rows stand in the order of their keys, and those of a view in the order of the view",
     # what no schema can say
     "quote-status": "quote, quote_start and quote_end are empty exactly where quote_status is 'withheld'",
     "quote-offsets": "quote_end - quote_start is the length of the quote in code points",

@@ -132,6 +132,8 @@ def _against_contract(content: Json, file: str, paths: dict[Relation, str]) -> l
             if name not in expected or name in names[:place]
         ),
     ]
+    if not findings and names != expected:
+        findings.append(Finding(file, None, "descriptor", "the resources stand in another order than in a release"))
     for relation, path in paths.items():
         for item in found:
             if item.get("name") != relation.name:
