@@ -47,7 +47,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> Fill:
     def insert(records: Iterable[Record]) -> duckdb.DuckDBPyConnection:
         records = list(records)
         rows: defaultdict[str, list[Row]] = defaultdict(list)
-        for table, row in (*(pair for record in records for pair in rows_of(record)), *rows_beside(some_links(records))):
+        for table, row in (
+            *(pair for record in records for pair in rows_of(record)),
+            *rows_beside(some_links(records)),
+        ):
             rows[table].append(row)
         rows["vocabulary"] = list(vocabulary_rows())
         empty(connection)
