@@ -15,7 +15,7 @@ import pytest
 from tests.batch_server import Batch, BatchServer, running_batch_server
 from tests.chat_server import ChatServer, Received, Turn, page, reply, reset, status
 from tests.commands import Ran, Runner
-from tests.launcher import launcher
+from tests.launcher import Launcher, launcher
 from tests.stories import stories, story_of, written
 
 from allegata.extractors.llm.batch import Waits, following
@@ -272,6 +272,12 @@ def waiting_at(server: BatchServer, when: tuple[str, str]) -> threading.Event:
     return reached
 
 
+@pytest.fixture(scope="module")
+def starter() -> Iterator[Launcher]:
+    with launcher() as started:
+        yield started
+
+
 MOMENTS = {
     "before the upload": ("POST", "/v1/files"),
     "after the upload, before its answer": ("after POST", "/v1/files"),
@@ -282,15 +288,14 @@ MOMENTS = {
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_submit_that_is_killed_goes_on_and_makes_one_batch(
-    desk: Desk, batch_server: BatchServer, tmp_path: Path, moment: str
+    desk: Desk, batch_server: BatchServer, starter: Launcher, tmp_path: Path, moment: str
 ) -> None:
     desk.export(3)
     reached = waiting_at(batch_server, MOMENTS[moment])
-    with launcher(tmp_path) as launch:
-        process = launch.start(["batch", "submit", "--work", desk.work, "--base-url", batch_server.url])
-        assert reached.wait(30), (tmp_path / "printed").read_text()
-        os.kill(process, signal.SIGKILL)
-        assert launch.wait() == -signal.SIGKILL
+    process = starter.start(tmp_path, ["batch", "submit", "--work", desk.work, "--base-url", batch_server.url])
+    assert reached.wait(30), (tmp_path / "printed.err").read_text()
+    os.kill(process, signal.SIGKILL)
+    assert starter.wait() == -signal.SIGKILL
     batch_server.meddle = lambda _method, _path: None
     is_made = moment.startswith("after the batch")
     assert len(batch_server.batches) == is_made

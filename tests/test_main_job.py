@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.chat_server import ChatServer, reply
-from tests.commands import Runner
+from tests.commands import Ran, Runner, run
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples" / "articles"
@@ -70,57 +70,67 @@ def assert_every_quote_is_its_slice(package: Path, work: Path) -> int:
     return len(shown)
 
 
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A folder with the release and the work folder of the examples, and what was printed; not to be written to."""
+    folder = tmp_path_factory.mktemp("examples")
+    return folder, run("build", EXAMPLES, "--out", folder / "out", "--work", folder / "work")
+
+
 class TestTheExamples:
     def test_a_build_ends_with_a_valid_package_whose_quotes_stand_in_the_articles(
-        self, allegata: Runner, tmp_path: Path
+        self, allegata: Runner, examples: tuple[Path, Ran]
     ) -> None:
-        package, work = tmp_path / "out", tmp_path / "work"
-        built = allegata("build", EXAMPLES, "--out", package, "--work", work)
+        folder, built = examples
+        package, work = folder / "out", folder / "work"
         assert (built.code, built.err) == (0, "")
         assert str(package / "datapackage.json") in built.out and "allegata sql" in built.out
         assert allegata("validate", package, "--articles", work / "articles.jsonl").out == "VALID\n"
         assert assert_every_quote_is_its_slice(package, work) > 100
-        assert "VALID" in frictionless_says(package) and "exit 0" in frictionless_says(package)
+        said = frictionless_says(package)
+        assert "VALID" in said and "exit 0" in said
 
-    def test_a_second_run_extracts_nothing_and_writes_the_same_bytes(self, allegata: Runner, tmp_path: Path) -> None:
-        package, work = tmp_path / "out", tmp_path / "work"
-        first = json.loads(allegata("build", EXAMPLES, "--out", package, "--work", work, "--json").out)
-        before = bytes_of(package)
-        second = json.loads(allegata("build", EXAMPLES, "--out", package, "--work", work, "--json").out)
-        assert first["extracted"] > 20 and second["extracted"] == 0
-        assert bytes_of(package) == before
+    def test_a_second_run_extracts_nothing_and_writes_the_same_bytes(
+        self, allegata: Runner, examples: tuple[Path, Ran], tmp_path: Path
+    ) -> None:
+        folder = Path(shutil.copytree(examples[0], tmp_path / "again"))
+        before = bytes_of(folder / "out")
+        again = allegata("build", EXAMPLES, "--out", folder / "out", "--work", folder / "work", "--json")
+        assert json.loads(again.out)["extracted"] == 0
+        assert len(rows(folder / "out", "articles")) > 20
+        assert f"extracted now: {len(rows(folder / 'out', 'articles'))}" in examples[1].out
+        assert bytes_of(folder / "out") == before
 
     def test_the_same_articles_in_another_order_and_place_give_the_same_bytes(
-        self, allegata: Runner, tmp_path: Path
+        self, allegata: Runner, examples: tuple[Path, Ran], tmp_path: Path
     ) -> None:
-        files = sorted(path for path in EXAMPLES.iterdir())
         elsewhere = tmp_path / "elsewhere"
         elsewhere.mkdir()
-        for path in files:
+        for path in EXAMPLES.iterdir():
             shutil.copy(path, elsewhere)
-        allegata("build", *files, "--out", tmp_path / "a", "--work", tmp_path / "work-a")
-        moved = [elsewhere / path.name for path in reversed(files)]
+        moved = sorted(elsewhere.iterdir(), reverse=True)
         allegata("build", *moved, "--out", tmp_path / "b", "--work", tmp_path / "work-b")
-        assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+        assert bytes_of(examples[0] / "out") == bytes_of(tmp_path / "b")
 
-    def test_the_stages_one_by_one_give_what_build_gives(self, allegata: Runner, tmp_path: Path) -> None:
-        allegata("build", EXAMPLES, "--out", tmp_path / "whole", "--work", tmp_path / "work-a")
+    def test_the_stages_one_by_one_give_what_build_gives(
+        self, allegata: Runner, examples: tuple[Path, Ran], tmp_path: Path
+    ) -> None:
         work = ("--work", tmp_path / "work-b")
         assert allegata("ingest", EXAMPLES, *work).code == 0
         assert allegata("extract", *work).code == 0
         assert allegata("load", *work).code == 0
         assert allegata("publish", "--out", tmp_path / "parts", *work).code == 0
-        assert bytes_of(tmp_path / "whole") == bytes_of(tmp_path / "parts")
+        assert bytes_of(examples[0] / "out") == bytes_of(tmp_path / "parts")
 
-    def test_the_columns_of_the_flat_table_are_those_promised(self, allegata: Runner, tmp_path: Path) -> None:
-        allegata("build", EXAMPLES, "--out", tmp_path / "out", "--work", tmp_path / "work")
-        header = (tmp_path / "out" / "data" / "allegations_flat.csv").read_text(encoding="utf-8").splitlines()[0]
+    def test_the_columns_of_the_flat_table_are_those_promised(self, examples: tuple[Path, Ran]) -> None:
+        package = examples[0] / "out"
+        header = (package / "data" / "allegations_flat.csv").read_text(encoding="utf-8").splitlines()[0]
         assert header == (
             "allegation_id,article_id,allegation_number,title,outlet,published,language,url,article_class,allegation,"
             "acts,alleged_perpetrator,alleged_perpetrator_code,affected_nationalities,affected_regions,cited_source,"
-            "denial_status,denial_by_accused,stance,quote,extractor,review_status,origin_id,case_id"
+            "denial_status,denial_by_accused,stance,quote,extractor,review_status,origin_id,case_id,notices,statements"
         )
-        keys = [(r["article_id"], int(r["allegation_number"])) for r in rows(tmp_path / "out", "allegations_flat")]
+        keys = [(r["article_id"], int(r["allegation_number"])) for r in rows(package, "allegations_flat")]
         assert keys == sorted(keys)
 
 
@@ -297,22 +307,22 @@ class TestBadInput:
         assert "Traceback" not in built.out + built.err
         return built.code, built.err.splitlines(), tmp_path / "out"
 
-    @pytest.mark.parametrize(
-        ("name", "content", "said"),
-        [
-            ("binary.txt", b"\x00\x01\x02PNG" * 100, "binary"),
-            ("empty.txt", b"", "empty"),
-            ("broken.jsonl", b'{"text": "half', "broken.jsonl"),
-            ("huge.txt", b"word " * 10_000_000, "MB"),
-        ],
-    )
-    def test_is_one_clear_line_and_everything_else_is_still_done(
-        self, allegata: Runner, tmp_path: Path, good: Path, name: str, content: bytes, said: str
+    def test_is_one_clear_line_each_and_everything_else_is_still_done(
+        self, allegata: Runner, tmp_path: Path, good: Path
     ) -> None:
-        (good.parent / name).write_bytes(content)
+        bad: dict[str, tuple[bytes, str]] = {
+            "binary.txt": (b"\x00\x01\x02PNG" * 100, "binary"),
+            "empty.txt": (b"", "empty"),
+            "broken.jsonl": (b'{"text": "half', "broken.jsonl"),
+            "huge.txt": (b"word " * 10_000_000, "MB"),
+        }
+        for name, (content, _) in bad.items():
+            (good.parent / name).write_bytes(content)
         code, err, package = self.build(allegata, tmp_path, good.parent)
-        assert code == 1
-        assert len(err) == 1 and name in err[0] and said in err[0]
+        assert code == 1 and len(err) == len(bad)
+        for name, (_, said) in bad.items():
+            (line,) = [line for line in err if name in line]
+            assert said in line
         assert len(rows(package, "articles")) == 1 and len(rows(package, "allegations")) >= 1
 
     def test_a_missing_path_is_said_before_anything_is_read(self, allegata: Runner, tmp_path: Path, good: Path) -> None:
@@ -353,22 +363,27 @@ class TestBadInput:
         assert allegata("validate", package).out == "VALID\n"
         assert "exit 0" in frictionless_says(package)
 
+    @pytest.fixture
+    def standing(self, tmp_path: Path, examples: tuple[Path, Ran]) -> dict[str, bytes]:
+        """A release in the folder that is built into, of more articles than one."""
+        shutil.copytree(examples[0] / "out", tmp_path / "out")
+        return bytes_of(tmp_path / "out")
+
     def test_where_no_article_is_read_the_release_that_stands_is_left_alone(
-        self, allegata: Runner, tmp_path: Path, good: Path
+        self, allegata: Runner, tmp_path: Path, standing: dict[str, bytes]
     ) -> None:
-        self.build(allegata, tmp_path, good)
-        before = bytes_of(tmp_path / "out")
         (tmp_path / "nothing").mkdir()
         code, err, package = self.build(allegata, tmp_path, tmp_path / "nothing")
         assert code == 1 and "no article was read" in err[-1]
-        assert bytes_of(package) == before
+        assert bytes_of(package) == standing
 
-    def test_a_release_that_loses_articles_says_so(self, allegata: Runner, tmp_path: Path, good: Path) -> None:
-        other = tmp_path / "other.txt"
-        shutil.copy(EXAMPLES / "seventeen-held.txt", other)
-        self.build(allegata, tmp_path, good, other)
+    def test_a_release_that_loses_articles_says_so(
+        self, allegata: Runner, tmp_path: Path, good: Path, standing: dict[str, bytes]
+    ) -> None:
+        held = len(rows(tmp_path / "out", "articles"))
         code, err, _ = self.build(allegata, tmp_path, good)
-        assert code == 0 and len(err) == 1 and "held 2 articles and now holds the 1" in err[0]
+        assert code == 0 and len(err) == 1 and f"held {held} articles and now holds the 1" in err[0]
+        assert bytes_of(tmp_path / "out") != standing
 
 
 def test_standard_input_is_an_input(allegata: Runner, tmp_path: Path) -> None:

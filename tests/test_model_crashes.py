@@ -7,8 +7,6 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from bisect import bisect
@@ -19,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.builds import build, released
+from tests.builds import build, extracted, released
 from tests.chat_server import ChatServer, Received, Turn, reply, slow, status
-from tests.launcher import launcher
+from tests.launcher import Launcher, launcher
 from tests.stories import is_asked_again, stories, story_of, written
 
 CONCURRENCY = 8
@@ -91,17 +89,23 @@ def arguments(folder: Path, inputs: Path, server: ChatServer, *options: object) 
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def starter() -> Iterator[Launcher]:
+    with launcher() as started:
+        yield started
+
+
 # --- kill -9 -------------------------------------------------------------------------------------------------------
 
 KILLS = 20
-ARTICLES = 500
 FASTEST, SLOWEST = 0.1, 0.2  # seconds an answer takes
-LONGEST_RUN = 1.0  # seconds from the first request of a run to its kill, at most
+LONGEST_RUN = 0.5  # seconds from the first request of a run to its kill, at most: some are cut off before any answer
+ARTICLES = 250  # a few more than are answered in so many runs, so that each is killed at work
 EARLY = 4  # kills of the twenty at a moment that does not wait for the first request
 
 
 def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in_flight(
-    tmp_path: Path, chat_server: ChatServer
+    tmp_path: Path, chat_server: ChatServer, starter: Launcher
 ) -> None:
     """The slowest of all tests: twenty-one runs."""
     seed = random.randrange(10**6)
@@ -115,20 +119,19 @@ def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in
     )
     starts: list[float] = []
     early = set(chance.sample(range(KILLS), EARLY))
-    with launcher(tmp_path) as start:
-        for kill in range(KILLS):
-            before = len(log)
-            starts.append(time.monotonic())
-            process = start.start(command)
-            if kill not in early:
-                wait_until(lambda before=before: len(log) > before)  # type: ignore[misc]
-            time.sleep(chance.uniform(0, LONGEST_RUN))
-            os.kill(process, signal.SIGKILL)
-            assert start.wait() == -signal.SIGKILL, "the run ended before it was killed"
-            print(f"kill {kill + 1}: {len(log)} requests")
+    for kill in range(KILLS):
+        before = len(log)
         starts.append(time.monotonic())
-        start.start(command)
-        assert start.wait() == 0, (tmp_path / "printed").read_text()
+        process = starter.start(tmp_path, command)
+        if kill not in early:
+            wait_until(lambda before=before: len(log) > before)  # type: ignore[misc]
+        time.sleep(chance.uniform(0, LONGEST_RUN))
+        os.kill(process, signal.SIGKILL)
+        assert starter.wait() == -signal.SIGKILL, "the run ended before it was killed"
+        print(f"kill {kill + 1}: {len(log)} requests")
+    starts.append(time.monotonic())
+    starter.start(tmp_path, command)
+    assert starter.wait() == 0, (tmp_path / "printed.err").read_text()
 
     ended = released(tmp_path / "out")("articles")
     assert {row["source_id"] for row in ended} == {story.name for story in told}
@@ -154,21 +157,41 @@ def test_twenty_kills_lose_no_article_and_nothing_is_asked_twice_but_what_was_in
 # --- Ctrl-C --------------------------------------------------------------------------------------------------------
 
 
+class Started:
+    """A command in a process of its own, as a user starts it."""
+
+    def __init__(self, starter: Launcher, folder: Path) -> None:
+        self._starter = starter
+        self._folder = folder
+        self._process: int | None = None
+
+    def __call__(self, options: list[object]) -> None:
+        self._process = self._starter.start(self._folder, options)
+
+    def is_running(self) -> bool:
+        return not self._starter.has_ended()
+
+    def press_ctrl_c(self) -> None:
+        assert self._process is not None
+        os.kill(self._process, signal.SIGINT)
+
+    def end(self, seconds: float) -> tuple[int, str, str]:
+        """How it ended within so many seconds, and what it printed as its result and besides."""
+        code = self._starter.wait(seconds)
+        self._process = None
+        return code, *((self._folder / name).read_text(encoding="utf-8") for name in ("printed.out", "printed.err"))
+
+    def kill(self) -> None:
+        if self._process is not None:
+            os.kill(self._process, signal.SIGKILL)
+            self._starter.wait()
+
+
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[Callable[[list[object]], subprocess.Popen[str]]]:
-    """Starts the command in a process of its own, as a user does."""
-    processes: list[subprocess.Popen[str]] = []
-
-    def start(options: list[object]) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "allegata", *map(str, options)]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        processes.append(subprocess.Popen(command, cwd=tmp_path, text=True, **pipes))  # type: ignore[call-overload]
-        return processes[-1]
-
-    yield start
-    for process in processes:
-        process.kill()
-        process.communicate()
+def started(starter: Launcher, tmp_path: Path) -> Iterator[Started]:
+    command = Started(starter, tmp_path)
+    yield command
+    command.kill()
 
 
 class TestCtrlC:
@@ -176,18 +199,18 @@ class TestCtrlC:
         self,
         tmp_path: Path,
         chat_server: ChatServer,
-        started: Callable[[list[object]], subprocess.Popen[str]],
+        started: Started,
     ) -> None:
         told = stories(40)
         log = Log()
         chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 0.5))
         command = arguments(tmp_path, written(tmp_path, told), chat_server)
-        process = started(command)
+        started(command)
         wait_until(lambda: len(log) >= CONCURRENCY + 2)  # some are answered, the next are on their way
-        process.send_signal(signal.SIGINT)
+        started.press_ctrl_c()
         sent_before = len(log)
-        _, err = process.communicate(timeout=30)
-        assert process.returncode == 130
+        code, _, err = started.end(30)
+        assert code == 130
         assert "the same command goes on" in err and "Traceback" not in err
         assert not (tmp_path / "out").exists()
         assert len(log) <= sent_before + CONCURRENCY  # what was being sent as the signal came; all would be 44
@@ -202,52 +225,52 @@ class TestCtrlC:
         self,
         tmp_path: Path,
         chat_server: ChatServer,
-        started: Callable[[list[object]], subprocess.Popen[str]],
+        started: Started,
     ) -> None:
         log = Log()
         chat_server.otherwise = log.taking(lambda _: status(429, "slow down", headers={"Retry-After": "60"}))
-        process = started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
+        started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
         wait_until(lambda: len(log) >= 1)
         time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=5)
-        assert process.returncode == 130 and "the same command goes on" in err and "Traceback" not in err
+        started.press_ctrl_c()
+        code, _, err = started.end(5)
+        assert code == 130 and "the same command goes on" in err and "Traceback" not in err
         assert len(log) <= CONCURRENCY
 
     def test_lets_a_single_request_finish_where_one_at_a_time_is_sent(
         self,
         tmp_path: Path,
         chat_server: ChatServer,
-        started: Callable[[list[object]], subprocess.Popen[str]],
+        started: Started,
     ) -> None:
         log = Log()
         chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 0.5))
         command = arguments(tmp_path, written(tmp_path, stories(6)), chat_server)
-        process = started([*command, "--concurrency", 1])
+        started([*command, "--concurrency", 1])
         wait_until(lambda: len(log) == 2)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=5)
-        assert process.returncode == 130 and "Traceback" not in err
+        started.press_ctrl_c()
+        code, _, err = started.end(5)
+        assert code == 130 and "Traceback" not in err
         assert len(log) == 2
-        assert build(tmp_path, tmp_path / "dispatches.jsonl", chat_server).outcomes == {"ok": 6}
+        assert extracted(tmp_path, tmp_path / "dispatches.jsonl", chat_server).outcomes == {"ok": 6}
         assert set(Counter(arrival.body for arrival in log.arrivals).values()) == {1}
 
     def test_twice_ends_at_once(
         self,
         tmp_path: Path,
         chat_server: ChatServer,
-        started: Callable[[list[object]], subprocess.Popen[str]],
+        started: Started,
     ) -> None:
         log = Log()
         chat_server.otherwise = log.taking(lambda received: slow(misreading_first(received), 30))
-        process = started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
+        started(arguments(tmp_path, written(tmp_path, stories(40)), chat_server))
         wait_until(lambda: len(log) == CONCURRENCY)
-        process.send_signal(signal.SIGINT)
+        started.press_ctrl_c()
         time.sleep(0.5)
-        assert process.poll() is None  # it waits for what it has asked for
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=5)
-        assert process.returncode == 130 and "Traceback" not in err
+        assert started.is_running()  # it waits for what it has asked for
+        started.press_ctrl_c()
+        code, _, err = started.end(5)
+        assert code == 130 and "Traceback" not in err
         assert len(log) == CONCURRENCY
 
 
@@ -260,7 +283,7 @@ STORM = 2.5  # seconds
 
 @pytest.mark.parametrize("every", [1, 3])
 def test_in_a_storm_of_429s_nothing_is_sent_in_the_pause_that_was_asked_for(
-    tmp_path: Path, chat_server: ChatServer, started: Callable[[list[object]], subprocess.Popen[str]], every: int
+    tmp_path: Path, chat_server: ChatServer, started: Started, every: int
 ) -> None:
     """Whoever was sent away, all wait: of the requests of the storm, each is, or one in three."""
     told = stories(90)
@@ -280,9 +303,9 @@ def test_in_a_storm_of_429s_nothing_is_sent_in_the_pause_that_was_asked_for(
         return slow(status(429, "too many requests", headers={"Retry-After": str(ASKED)}), 0.3)
 
     chat_server.otherwise = log.taking(storming)
-    process = started([*arguments(tmp_path, written(tmp_path, told), chat_server), "--concurrency", 16, "--json"])
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
+    started([*arguments(tmp_path, written(tmp_path, told), chat_server), "--concurrency", 16, "--json"])
+    code, out, err = started.end(60)
+    assert (code, err) == (0, "")
     assert json.loads(out)["outcomes"] == {"ok": 90}
     assert len(sent_away) >= 16 // every  # all workers met the storm
     for away in sent_away:
@@ -301,4 +324,4 @@ def test_a_server_that_is_not_there_ends_the_run_soon_and_says_what_mends_it(
     assert re.search(r"cannot be reached.*running", run.err) and "nothing is published" in run.err
     assert time.monotonic() - begun < 20
     chat_server.otherwise = misreading_first
-    assert build(tmp_path, path, chat_server).outcomes == {"ok": 50}
+    assert extracted(tmp_path, path, chat_server).outcomes == {"ok": 50}

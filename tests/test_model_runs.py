@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.batch_server import running_batch_server
-from tests.builds import Run, build, bytes_of, released
+from tests.builds import MODEL, Run, build, bytes_of, extracted, released
 from tests.chat_server import (
     ChatServer,
     Received,
@@ -23,6 +25,7 @@ from tests.chat_server import (
     refusal,
     reply,
     reset,
+    running_chat_server,
     status,
 )
 from tests.commands import Runner
@@ -139,7 +142,7 @@ def test_one_article_that_always_fails_costs_itself_only(
 
     chat_server.requests.clear()
     chat_server.otherwise = truly
-    again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
+    again = extracted(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
     assert (again.code, again.outcomes) == (0, {"ok": among})
     assert asked(chat_server) == {poisoned: 1}
 
@@ -155,11 +158,11 @@ def misreading_first(received: Received) -> Turn:
 def test_an_answer_is_kept_where_asking_for_a_better_one_fails(tmp_path: Path, chat_server: ChatServer) -> None:
     told = stories(3)
     chat_server.otherwise = lambda received: status(503) if is_asked_again(received) else misreading_first(received)
-    run = build(tmp_path, written(tmp_path, told), chat_server)
+    run = extracted(tmp_path, written(tmp_path, told), chat_server)
     assert (run.code, run.outcomes) == (1, {"error": 3})
     chat_server.requests.clear()
     chat_server.otherwise = misreading_first
-    again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
+    again = extracted(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
     assert (again.code, again.outcomes) == (0, {"ok": 3})
     assert [is_asked_again(received) for received in chat_server.requests] == [True] * 3
 
@@ -169,7 +172,7 @@ def test_articles_with_the_same_text_are_asked_about_once(tmp_path: Path, chat_s
     (one,) = stories(1)
     rows = ({"id": f"copy-{number}", "url": f"https://news.example/{number}", "text": one.text} for number in range(5))
     (tmp_path / "copies.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    run = build(tmp_path, tmp_path / "copies.jsonl", chat_server)
+    run = extracted(tmp_path, tmp_path / "copies.jsonl", chat_server)
     assert (run.code, run.outcomes) == (0, {"ok": 1, "skipped": 4})
     assert len(chat_server.requests) == 1
 
@@ -210,10 +213,21 @@ def ending_of(number: int) -> str:
     return list(ENDINGS)[number % len(ENDINGS)]
 
 
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run, Counter[int]]:
+    """A folder with a build of articles that end in every way, and how often each was asked about; only to be read."""
+    folder = tmp_path_factory.mktemp("mixed")
+    with running_chat_server() as server:
+        server.otherwise = lambda received: ENDINGS[ending_of(story_of(received).number)][0](received)
+        return folder, build(folder, written(folder, TOLD), server), asked(server)
+
+
 @pytest.fixture
-def mixed(tmp_path: Path, chat_server: ChatServer) -> Run:
-    chat_server.otherwise = lambda received: ENDINGS[ending_of(story_of(received).number)][0](received)
-    return build(tmp_path, written(tmp_path, TOLD), chat_server)
+def mixed(answered: tuple[Path, Run, Counter[int]], tmp_path: Path) -> Run:
+    """A copy of that build, to go on from."""
+    folder, run, _ = answered
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return replace(run, package=tmp_path / "out", work=tmp_path / "work")
 
 
 class TestAnswersThatAreNone:
@@ -227,15 +241,14 @@ class TestAnswersThatAreNone:
             assert (row["outcome_reason"] is None) == (row["outcome"] == "ok")
 
     def test_a_refusal_is_asked_for_once_and_a_broken_or_cut_answer_twice_at_most(
-        self, mixed: Run, chat_server: ChatServer
+        self, answered: tuple[Path, Run, Counter[int]]
     ) -> None:
-        assert asked(chat_server) == {story.number: ENDINGS[ending_of(story.number)][2] for story in TOLD}
+        assert answered[2] == {story.number: ENDINGS[ending_of(story.number)][2] for story in TOLD}
 
     def test_are_known_to_a_second_run_which_sends_nothing_and_exits_1_too(
         self, mixed: Run, chat_server: ChatServer, tmp_path: Path
     ) -> None:
         before = bytes_of(mixed.package)
-        chat_server.requests.clear()
         again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server)
         assert (again.code, again.outcomes, chat_server.requests) == (1, mixed.outcomes, [])
         assert bytes_of(again.package) == before
@@ -244,21 +257,16 @@ class TestAnswersThatAreNone:
         self, mixed: Run, chat_server: ChatServer, tmp_path: Path
     ) -> None:
         refused = {story.number for story in TOLD if ENDINGS[ending_of(story.number)][1] == "refused"}
-        chat_server.requests.clear()
         chat_server.otherwise = truly
-        again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server, "--retry", "refused")
+        again = extracted(tmp_path, tmp_path / "dispatches.jsonl", chat_server, "--retry", "refused")
         assert asked(chat_server) == dict.fromkeys(refused, 1)
-        assert "refused" not in again.outcomes
+        assert "refused" in mixed.outcomes and "refused" not in again.outcomes
 
     def test_are_listed_with_their_reasons_for_a_person(
-        self, allegata: Runner, chat_server: ChatServer, tmp_path: Path
+        self, mixed: Run, allegata: Runner, chat_server: ChatServer
     ) -> None:
-        chat_server.otherwise = lambda received: ENDINGS[ending_of(story_of(received).number)][0](received)
-        ran = allegata(
-            "build", written(tmp_path, TOLD), "--model", "vllm/made-up", "--base-url", chat_server.url,
-            "--out", tmp_path / "out", "--work", tmp_path / "work",
-        )  # fmt: skip
-        assert ran.code == 1
+        ran = allegata("extract", "--model", MODEL, "--base-url", chat_server.url, "--work", mixed.work)
+        assert ran.code == 1 and chat_server.requests == []
         counts = Counter(ENDINGS[ending_of(story.number)][1] for story in TOLD)
         for outcome, count in counts.items():
             assert f"{count} {outcome}" in ran.out
@@ -281,7 +289,7 @@ class TestAGreatestNumberOfRequests:
         assert run.code == 1 and not run.package.exists()
         assert 42 < len(chat_server.requests) <= 50 and set(asked(chat_server).values()) == {1}
         assert "nothing is published" in run.err and "--max-requests" in run.err
-        whole = build(tmp_path, path, chat_server)
+        whole = extracted(tmp_path, path, chat_server)
         assert (whole.code, whole.outcomes) == (0, {"ok": 200})
         assert asked(chat_server) == dict.fromkeys(numbers(told), 1)
 
@@ -295,7 +303,7 @@ class TestAGreatestNumberOfRequests:
         code = 1
         while code:
             before = len(chat_server.requests)
-            code = build(tmp_path, path, chat_server, "--max-requests", 17, "--concurrency", 4).code
+            code = extracted(tmp_path, path, chat_server, "--max-requests", 17, "--concurrency", 4).code
             sent = len(chat_server.requests) - before
             runs += 1
             assert sent <= 17 and (sent >= 14 or not code)  # the last may be given up by those who find no more left
@@ -353,7 +361,7 @@ class TestAGreatestCost:
         assert run.code == 1 and not run.package.exists()
         assert "--max-cost" in run.err and "nothing is published" in run.err
         assert used * most < billed(chat_server) <= most  # stops neither late nor long before
-        whole = build(tmp_path, path, chat_server, *priced)
+        whole = extracted(tmp_path, path, chat_server, *priced)
         assert (whole.code, whole.outcomes) == (0, {"ok": 60})
         assert asked(chat_server) == dict.fromkeys(numbers(told), 1)
 
@@ -368,7 +376,6 @@ class TestReplay:
     def test_rebuilds_the_same_bytes_without_a_server_or_a_key(
         self, mixed: Run, chat_server: ChatServer, tmp_path: Path
     ) -> None:
-        chat_server.requests.clear()
         again = build(tmp_path, tmp_path / "dispatches.jsonl", chat_server, "--replay", "--out", tmp_path / "elsewhere")
         assert (again.code, again.outcomes) == (1, mixed.outcomes)
         assert bytes_of(again.package) == bytes_of(mixed.package)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.commands import Runner
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -33,28 +34,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(command: str, folder: Path) -> str:
-    arguments = shlex.split(command)
-    assert arguments[0] == "allegata", "the README shows commands of Allegata only"
-    ended = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
-
-
-def session(block: str, folder: Path) -> str:
+def session(block: str, allegata: Runner) -> str:
     """The block with the output that its commands give now."""
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{line}\n{run(line[2:], folder)}" for line in commands)
+    told = ""
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            command, *arguments = shlex.split(line[2:])
+            assert command == "allegata", "the README shows commands of Allegata only"
+            ran = allegata(*arguments)
+            assert ran.code == 0, ran.err
+            told += f"{line}\n{ran.out}"
+    return told
 
 
-def test_every_command_of_the_readme_prints_what_it_shows(folder: Path) -> None:
+def test_every_command_of_the_readme_prints_what_it_shows(
+    allegata: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
     text = README.read_text(encoding="utf-8")
     shown = blocks("console")
     assert len(shown) >= 6
     for block in shown:
-        now = session(block, folder)
+        now = session(block, allegata)
         if os.environ.get("ALLEGATA_README") == "write":
             text = text.replace(f"```console\n{block}```", f"```console\n{now}```")
             README.write_text(text, encoding="utf-8")

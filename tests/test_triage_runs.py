@@ -57,6 +57,11 @@ class Desk:
             "build", articles, *self._model, "--work", self._work, "--out", self._out, "--json", *arguments
         )
 
+    def read(self, articles: Path, *arguments: object) -> Ran:
+        """What a build does before it loads and publishes."""
+        assert self._allegata("ingest", articles, "--work", self._work).code == 0
+        return self.run("extract", "--json", *arguments)
+
     def run(self, command: str, *arguments: object) -> Ran:
         return self._allegata(*command.split(), *arguments, *self._model, "--work", self._work)
 
@@ -92,30 +97,30 @@ class TestARun:
         assert skipped["outcome_reason"].startswith("triage: score 0.0") and "below 0.10" in skipped["outcome_reason"]
 
     def test_without_triage_then_reads_what_was_skipped(self, desk: Desk, articles: Path, server: ChatServer) -> None:
-        made(desk.build(articles, "--triage", "on"))
-        numbers = made(desk.build(articles))
+        made(desk.read(articles, "--triage", "on"))
+        numbers = made(desk.read(articles))
         assert numbers["outcomes"] == {"ok": 2, "no_allegation": 3} and numbers["extracted"] == 3
         assert len(server.requests) == 5  # nothing was paid for twice
 
     def test_with_a_lower_threshold_reads_what_was_skipped(
         self, desk: Desk, articles: Path, server: ChatServer
     ) -> None:
-        made(desk.build(articles, "--triage", "on"))
-        assert made(desk.build(articles, "--triage", "on", "--triage-threshold", 0))["triaged"] == 0
+        made(desk.read(articles, "--triage", "on"))
+        assert made(desk.read(articles, "--triage", "on", "--triage-threshold", 0))["triaged"] == 0
         assert len(server.requests) == 5
 
     def test_keeps_what_was_read_before(self, desk: Desk, articles: Path, server: ChatServer) -> None:
-        before = made(desk.build(articles))["outcomes"]
-        assert made(desk.build(articles, "--triage", "on"))["outcomes"] == before
+        before = made(desk.read(articles))["outcomes"]
+        assert made(desk.read(articles, "--triage", "on"))["outcomes"] == before
         assert len(server.requests) == 5
 
     def test_again_skips_the_same_and_sends_nothing(self, desk: Desk, articles: Path, server: ChatServer) -> None:
-        made(desk.build(articles, "--triage", "on"))
-        assert made(desk.build(articles, "--triage", "on"))["outcomes"] == {"ok": 2, "skipped": 3}
+        made(desk.read(articles, "--triage", "on"))
+        assert made(desk.read(articles, "--triage", "on"))["outcomes"] == {"ok": 2, "skipped": 3}
         assert len(server.requests) == 2
 
     def test_tells_a_reader_how_to_read_them_all_the_same(self, desk: Desk, articles: Path) -> None:
-        desk.build(articles, "--triage", "on")
+        desk.read(articles, "--triage", "on")
         ran = desk.run("extract", "--triage", "on")
         assert ran.code == 0
         assert "skipped by triage: 3" in ran.out and "--triage off" in ran.out
@@ -124,8 +129,8 @@ class TestARun:
         self, desk: Desk, articles: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("ALLEGATA_TRIAGE", "on")
-        assert made(desk.build(articles))["triaged"] == 3
-        assert made(desk.build(articles, "--triage", "off"))["triaged"] == 0
+        assert made(desk.read(articles))["triaged"] == 3
+        assert made(desk.read(articles, "--triage", "off"))["triaged"] == 0
 
     @pytest.mark.parametrize("arguments", [("--triage", "yes"), ("--triage-threshold", "1.5")])
     def test_refuses_what_it_cannot_be(self, desk: Desk, articles: Path, arguments: tuple[str, str]) -> None:
@@ -133,9 +138,9 @@ class TestARun:
 
 
 def test_the_built_in_rules_can_be_triaged_too(allegata: Runner, articles: Path, tmp_path: Path) -> None:
-    work, out = tmp_path / "rules", tmp_path / "rules-out"
-    ran = allegata("build", articles, "--triage", "on", "--work", work, "--out", out, "--json")
-    assert json.loads(ran.out)["triaged"] == 3
+    work = ("--work", tmp_path / "rules")
+    assert allegata("ingest", articles, *work).code == 0
+    assert json.loads(allegata("extract", "--triage", "on", *work, "--json").out)["triaged"] == 3
 
 
 def test_an_estimate_leaves_out_what_triage_skips(desk: Desk, articles: Path) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
+import pyarrow
 import pytest
 from tests.linked import some_links
 
 from allegata.contract.ddl import create_tables, create_views
-from allegata.contract.tables import TABLES, rows_beside, rows_of, vocabulary_rows
+from allegata.contract.tables import TABLES, Row, rows_beside, rows_of, vocabulary_rows
 from allegata.models import Record
 
 Fill = Callable[[Iterable[Record]], duckdb.DuckDBPyConnection]
+ARROW = {"string": pyarrow.string(), "integer": pyarrow.int64()}
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +34,10 @@ def connection(_database: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnectio
 
 
 def empty(connection: duckdb.DuckDBPyConnection) -> None:
-    for table in TABLES:
-        connection.execute(f'DELETE FROM "{table.name}"')
+    """Takes the rows out of the tables that hold some: to ask all in one query costs less than to delete from each."""
+    asked = " UNION ALL ".join(f"SELECT '{table.name}' WHERE EXISTS (FROM \"{table.name}\")" for table in TABLES)
+    for (name,) in connection.execute(asked).fetchall():
+        connection.execute(f'DELETE FROM "{name}"')
 
 
 @pytest.fixture
@@ -41,14 +46,19 @@ def fill(connection: duckdb.DuckDBPyConnection) -> Fill:
 
     def insert(records: Iterable[Record]) -> duckdb.DuckDBPyConnection:
         records = list(records)
-        rows = [row for record in records for row in rows_of(record)]
-        rows += rows_beside(some_links(records))
-        rows += [("vocabulary", row) for row in vocabulary_rows()]
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
+        for table, row in (
+            *(pair for record in records for pair in rows_of(record)),
+            *rows_beside(some_links(records)),
+        ):
+            rows[table].append(row)
+        rows["vocabulary"] = list(vocabulary_rows())
         empty(connection)
-        for table, row in rows:
-            names = ", ".join(f'"{name}"' for name in row)
-            marks = ", ".join("?" for _ in row)
-            connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(row.values()))
+        for table in (table for table in TABLES if rows[table.name]):
+            schema = pyarrow.schema([(column.name, ARROW[column.type]) for column in table.columns])
+            connection.register("filling", pyarrow.Table.from_pylist(rows[table.name], schema))
+            connection.execute(f'INSERT INTO "{table.name}" FROM filling')
+            connection.unregister("filling")
         return connection
 
     return insert

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,29 @@ def as_data(contract: Contract) -> dict[str, Any]:
     return data
 
 
+@cache
+def present() -> Contract:
+    """The present contract, made once."""
+    return present_contract()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files as the models have them; never to be written to."""
+    root = tmp_path_factory.mktemp("contract")
+    write(root)
+    return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of the files, to be changed."""
+    return Path(shutil.copytree(made, tmp_path / "root"))
+
+
 def changed(change: Change) -> Contract:
     """The present contract with a change."""
-    data = as_data(present_contract())
+    data = as_data(present())
     change(data)
     return Contract.model_validate_json(json.dumps(data))
 
@@ -152,47 +174,45 @@ COMPATIBLE: dict[str, Change] = {
 
 @pytest.mark.parametrize(("change", "message"), BREAKING.values(), ids=BREAKING.keys())
 def test_a_change_that_breaks_readers_is_named(change: Change, message: str) -> None:
-    found = breaking_changes(present_contract(), changed(change))
+    found = breaking_changes(present(), changed(change))
     assert any(line.startswith(message) for line in found), found
 
 
 @pytest.mark.parametrize("change", COMPATIBLE.values(), ids=COMPATIBLE.keys())
 def test_a_change_that_breaks_no_reader_passes(change: Change) -> None:
-    assert breaking_changes(present_contract(), changed(change)) == []
+    assert breaking_changes(present(), changed(change)) == []
 
 
 @pytest.mark.parametrize("change", [change for change, _ in BREAKING.values()], ids=BREAKING.keys())
 def test_a_breaking_change_is_refused_and_leaves_the_files_alone(
-    change: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: Change, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path)
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    (tmp_path / FOLDER / "codebook.md").unlink()
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    (root / FOLDER / "codebook.md").unlink()
     broken = changed(change)
     monkeypatch.setattr(checking, "present_contract", lambda: broken)
     with pytest.raises(ContractError) as refused:
-        write(tmp_path)
+        write(root)
     assert "make schema/v2" in str(refused.value)
     assert refused.value.exit_code == EXIT_FINDINGS
-    assert not (tmp_path / FOLDER / "codebook.md").exists()
+    assert not (root / FOLDER / "codebook.md").exists()
     assert all(path.read_bytes() == text for path, text in before.items() if path.name != "codebook.md")
-    findings = check(tmp_path)
+    findings = check(root)
     assert findings
     assert all("breaks readers of version 1" in finding.what and "schema/v2" in finding.mend for finding in findings)
 
 
 @pytest.mark.parametrize("change", COMPATIBLE.values(), ids=COMPATIBLE.keys())
 def test_a_compatible_change_extends_the_released_contract(
-    change: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: Change, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path)
     extended = changed(change)
     monkeypatch.setattr(checking, "present_contract", lambda: extended)
-    drifted = [] if extended == present_contract() else [f"{FOLDER}/{RELEASED}"]
-    assert [finding.path for finding in check(tmp_path)] == drifted
-    write(tmp_path)
-    assert Contract.model_validate_json((tmp_path / FOLDER / RELEASED).read_bytes()) == extended
-    assert check(tmp_path) == []
+    drifted = [] if extended == present() else [f"{FOLDER}/{RELEASED}"]
+    assert [finding.path for finding in check(root)] == drifted
+    write(root)
+    assert Contract.model_validate_json((root / FOLDER / RELEASED).read_bytes()) == extended
+    assert check(root) == []
 
 
 def test_the_committed_files_are_those_of_the_models() -> None:
@@ -217,40 +237,36 @@ def test_no_generated_file_holds_a_path_of_the_machine_that_made_it() -> None:
     assert all(text.endswith("\n") and "\r" not in text for text in generated().values())
 
 
-def test_a_missing_file_is_found(tmp_path: Path) -> None:
-    write(tmp_path)
-    (tmp_path / FOLDER / "tables/responses.schema.json").unlink()
-    assert check(tmp_path) == [Finding(f"{FOLDER}/tables/responses.schema.json", "is missing", "Run `allegata schema`")]
+def test_a_missing_file_is_found(root: Path) -> None:
+    (root / FOLDER / "tables/responses.schema.json").unlink()
+    assert check(root) == [Finding(f"{FOLDER}/tables/responses.schema.json", "is missing", "Run `allegata schema`")]
 
 
-def test_a_file_that_was_edited_by_hand_is_found_and_mended(tmp_path: Path) -> None:
-    write(tmp_path)
-    path = tmp_path / FOLDER / "schema.sql"
+def test_a_file_that_was_edited_by_hand_is_found_and_mended(root: Path) -> None:
+    path = root / FOLDER / "schema.sql"
     path.write_text(path.read_text(encoding="utf-8").replace("NOT NULL", "", 1), encoding="utf-8")
-    (finding,) = check(tmp_path)
+    (finding,) = check(root)
     assert str(finding) == f"{FOLDER}/schema.sql: differs from what the models say. Run `allegata schema`"
-    write(tmp_path)
-    assert check(tmp_path) == []
+    write(root)
+    assert check(root) == []
 
 
-def test_line_ends_of_another_system_are_drift(tmp_path: Path) -> None:
-    write(tmp_path)
-    path = tmp_path / FOLDER / "codebook.md"
+def test_line_ends_of_another_system_are_drift(root: Path) -> None:
+    path = root / FOLDER / "codebook.md"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert [finding.path for finding in check(tmp_path)] == [f"{FOLDER}/codebook.md"]
+    assert [finding.path for finding in check(root)] == [f"{FOLDER}/codebook.md"]
 
 
-def test_a_stray_file_is_found_and_removed(tmp_path: Path) -> None:
-    write(tmp_path)
-    stray = tmp_path / FOLDER / "tables/denunciations.schema.json"
+def test_a_stray_file_is_found_and_removed(root: Path) -> None:
+    stray = root / FOLDER / "tables/denunciations.schema.json"
     stray.write_text("{}", encoding="utf-8")
-    hidden = tmp_path / FOLDER / ".DS_Store"
+    hidden = root / FOLDER / ".DS_Store"
     hidden.touch()
-    (finding,) = check(tmp_path)
+    (finding,) = check(root)
     assert finding.path.endswith("denunciations.schema.json")
     assert "allegata schema" in finding.mend
-    write(tmp_path)
-    assert check(tmp_path) == []
+    write(root)
+    assert check(root) == []
     assert not stray.exists()
     assert hidden.exists()
 
@@ -272,12 +288,11 @@ def test_a_folder_that_is_not_there_is_all_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("{", encoding="utf-8")])
-def test_the_released_contract_is_never_made_anew(damage: Callable[[Path], object], tmp_path: Path) -> None:
+def test_the_released_contract_is_never_made_anew(damage: Callable[[Path], object], root: Path) -> None:
     """Guards against a baseline that is lost and rewritten from models that break it."""
-    write(tmp_path)
-    damage(tmp_path / FOLDER / RELEASED)
-    (finding,) = check(tmp_path)
+    damage(root / FOLDER / RELEASED)
+    (finding,) = check(root)
     assert finding.path == f"{FOLDER}/{RELEASED}"
     assert "version control" in finding.mend
     with pytest.raises(ContractError, match="version control"):
-        write(tmp_path)
+        write(root)

@@ -213,7 +213,7 @@ def test_a_caller_may_change_the_schema_that_it_got() -> None:
     assert violations(reply_schema()) == []
 
 
-@settings(max_examples=40, deadline=None)  # a validator in Python takes some milliseconds a record
+@settings(max_examples=25, deadline=None)  # a validator in Python takes some milliseconds a record
 @given(records=record_lists())
 def test_any_record_fits_its_schema(records: list[Record]) -> None:
     validator = Draft202012Validator(record_schema())

@@ -100,7 +100,9 @@ def test_frictionless_finds_what_is_wrong(
     descriptor = package(fill(a_sample()), tmp_path)
     path = tmp_path / f"{file}.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    assert error in {found for (found,) in validated(descriptor).flatten(["type"])}
+    # the others are whole, and to read them all again takes a second
+    report = Package(str(descriptor)).get_resource(file).validate()
+    assert error in {found for (found,) in report.flatten(["type"])}
 
 
 def test_frictionless_finds_a_row_without_its_parent(fill: Fill, tmp_path: Path) -> None:
