@@ -58,7 +58,10 @@ def in_place_of(after: Record, before: Record) -> Record:
     """The record under the identifiers of another, as far as that has any."""
     known = [each.allegation_id for each in before.allegations]
     renamed = tuple(
-        changed(each, allegation_id=known[place] if place < len(known) else f"alg-{sha256(before.article_id)[:16]}")
+        changed(
+            each,
+            allegation_id=known[place] if place < len(known) else f"alg-{sha256(f'{before.article_id} {place}')[:16]}",
+        )
         for place, each in enumerate(after.allegations)
     )
     return Record.model_validate(after.model_copy(update={"article_id": before.article_id, "allegations": renamed}))

@@ -19,6 +19,9 @@ def test_the_numbers_by_table_are_printed(allegata: Runner, tmp_path: Path) -> N
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in ran.out.splitlines()]
     assert ["table", "added", "changed", "removed"] in rows
     assert rows[-2:] == [["articles", "1", "0", "0"], ["allegations", "1", "0", "0"]]
+    again = [a_record(1, title="Another title", language="fr")]
+    fields = allegata("changes", write_release(tmp_path / "again", again), "--previous", old).out
+    assert "| articles | 0     | 1       | 0       |" in fields  # two fields of one row
     same = allegata("changes", old, "--previous", old)
     assert same.out == "1.0.0 → 1.0.0\nNo article and no allegation differs\n"
 

@@ -179,6 +179,14 @@ class TestWhatWasWithdrawn:
         assert (held.tombstone_id, held.reason, held.article_id) == (stone.record_id, reason, FIRST.article_id)
         assert identities.tombstones("2.0.0") == (stone,)
 
+    def test_the_record_that_a_duplicate_was_withdrawn_for_stands_on_the_same_words(self, released: Released) -> None:
+        two = record(FIRST, coerced(FIRST, "Ruritania forces African students"), coerced(FIRST))
+        stone = tombstone_of(two, 2, TombstoneReason.DUPLICATE_OF, successor_id=ids(two)[0])
+        identities = Identities(released(record(FIRST, two.allegations[0]), tombstones=(stone,)))
+        found = identities.identified(record(FIRST, coerced(FIRST, "African students into its army")))
+        assert ids(found.record) == ids(two)[:1] and found.held_back == ()
+        assert identities.tombstones("2.0.0") == (stone,)
+
     def test_it_does_not_come_back_as_the_row_that_stands_beside_it(self, released: Released) -> None:
         """The accused is the same and so is an act: without the withdrawal, these would be one allegation."""
         two = record(FIRST, coerced(FIRST), coerced(FIRST, AGAIN, ActCode.COERCED_ENLISTMENT, ActCode.RETENTION))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import UsageError
-from ..previous import changes_markdown, compare, opened, version_of
+from ..previous import changes_markdown, compare, counted, opened, version_of
 from ..vocabulary import ChangeKind
 from .app import app
 from .console import out, print_json, print_table
@@ -43,11 +42,11 @@ def changes(
         print_json({"previous": earlier.version, "version": version, "changes": rows})
         return
     out.print(f"{earlier.version} → {version}", markup=False, highlight=False)
-    counts = Counter((change.table_name, change.change) for change in compared)
+    counts = counted(compared)
     if not counts:
         out.print("No article and no allegation differs", highlight=False)
         return
-    tables = dict.fromkeys(change.table_name for change in compared)
+    tables = dict.fromkeys(table for table, _ in counts)
     print_table(
         ("table", *(kind.value for kind in ChangeKind)),
         [(table, *(counts[table, kind] for kind in ChangeKind)) for table in tables],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .changes import changes_between, compare, fill_changes
 from .earlier import Earlier, opened, version_of
 from .identities import HeldBack, Identified, Identities
-from .summary import changes_markdown
+from .summary import changes_markdown, counted
 
 __all__ = [
     "Earlier",
@@ -20,6 +20,7 @@ __all__ = [
     "changes_between",
     "changes_markdown",
     "compare",
+    "counted",
     "fill_changes",
     "opened",
     "version_of",

@@ -235,6 +235,8 @@ class Identities:
                 return True
             own = common_words(one, other, is_same_text) or 0.0
             for grave in graves:
+                if grave.successor_id == other.claim_id:
+                    continue  # of a duplicate: what it said is to stand there
                 # What rests on withdrawn words rather than on those of a row that stands is not that row; and where
                 # nobody can tell, it has to rest on that row's words, and not on its accused and acts alone.
                 covered = grave.covered(one, record.text_sha256)

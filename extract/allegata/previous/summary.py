@@ -43,11 +43,16 @@ def changes_markdown(changes: Sequence[Change], old: str, new: str) -> str:
     return text
 
 
-def _numbers(changes: Iterable[Change]) -> Iterator[str]:
+def counted(changes: Iterable[Change]) -> Counter[tuple[str, ChangeKind]]:
+    """How many rows of each table were added, changed and removed; several fields of one row are one row."""
     counts: Counter[tuple[str, ChangeKind]] = Counter()
-    for change, rows in groupby(changes, key=lambda each: (each.table_name, each.change, _row_of(each))):
-        del rows  # several fields of one row are one row that changed
-        counts[change[0], change[1]] += 1
+    for (table, kind, _, _), _ in groupby(changes, key=lambda c: (c.table_name, c.change, _record_of(c), c.item)):
+        counts[table, kind] += 1
+    return counts
+
+
+def _numbers(changes: Iterable[Change]) -> Iterator[str]:
+    counts = counted(changes)
     yield "| table | added | changed | removed |\n|---|---:|---:|---:|\n"
     for table in dict.fromkeys(table for table, _ in counts):
         cells = " | ".join(str(counts[table, kind]) for kind in ChangeKind)
@@ -86,10 +91,6 @@ def _record_of(change: Change) -> str:
 
 def _is_record(change: Change) -> bool:
     return change.field is None and change.item is None
-
-
-def _row_of(change: Change) -> tuple[str, str | None]:
-    return _record_of(change), change.item
 
 
 def _plain(text: str) -> str:
