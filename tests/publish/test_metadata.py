@@ -58,7 +58,8 @@ def told(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Path:
 @pytest.fixture(scope="module")
 def found(release: Path) -> Numbers:
     """The numbers of the sample."""
-    return numbers(release / DATABASE)
+    counts = {path.stem: len(rows(release, path.stem)) for path in (release / "data").iterdir()}
+    return numbers(release / DATABASE, counts)
 
 
 def loaded(path: Path) -> dict[str, object]:

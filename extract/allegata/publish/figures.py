@@ -11,8 +11,16 @@ import duckdb
 
 from ..contract.codebook import coded_columns
 from ..contract.ddl import identifier
-from ..vocabulary import ArticleClass, ChangeKind, Code, DenialStatus, NoticeKind, Outcome, TombstoneReason
-from .export import RELATIONS
+from ..vocabulary import (
+    ArticleClass,
+    ChangeKind,
+    Code,
+    DenialStatus,
+    NoticeKind,
+    Outcome,
+    ReviewStatus,
+    TombstoneReason,
+)
 
 _BATCH = 10_000
 """Rows of the corpus that are hashed at a time: a megabyte."""
@@ -89,8 +97,13 @@ class Numbers:
     corpus_hash: str
 
 
-def numbers(database: Path) -> Numbers:
-    """Count what the published database holds."""
+def numbers(database: Path, counts: Mapping[str, int]) -> Numbers:
+    """Count what the published database holds.
+
+    Args:
+        database: of the release.
+        counts: rows of each table and view, as the export counted them: to make a view again only to count it is dear.
+    """
     with duckdb.connect(str(database), read_only=True) as connection:
         codes = {
             (table, column): _by(
@@ -100,7 +113,9 @@ def numbers(database: Path) -> Numbers:
             )
             for table, column, _ in coded_columns()
         }
-        answers = _by(connection, "SELECT denial_status, count(*) FROM allegations_flat GROUP BY ALL")
+        answers = _by(
+            connection, "SELECT denial_status, count(*) FROM allegations WHERE stance <> 'refuted' GROUP BY ALL"
+        )
         changed = connection.execute(
             "SELECT table_name, change, count(*) FROM changes GROUP BY ALL ORDER BY ALL"
         ).fetchall()
@@ -108,7 +123,7 @@ def numbers(database: Path) -> Numbers:
             "SELECT min(published), max(published), count(DISTINCT outlet) FROM articles"
         ).fetchall()[0]
         return Numbers(
-            rows={each.name: _count(connection, f"FROM {identifier(each.name)}") for each in RELATIONS},
+            rows=counts,
             outcomes=_ordered(Outcome, codes["articles", "outcome"]),
             classes=_ordered(ArticleClass, codes["articles", "article_class"]),
             answers=_ordered(DenialStatus, answers),
@@ -116,7 +131,7 @@ def numbers(database: Path) -> Numbers:
             tombstones=_ordered(TombstoneReason, codes["tombstones", "reason"]),
             notices=_ordered(NoticeKind, codes["notices", "notice"]),
             codes=codes,
-            reviewed=_count(connection, "FROM allegations WHERE review_status = 'reviewed'"),
+            reviewed=codes["allegations", "review_status"].get(ReviewStatus.REVIEWED.value, 0),
             outlets=outlets,
             readers=_readers(connection),
             searches=_searches(connection),
@@ -128,10 +143,6 @@ def numbers(database: Path) -> Numbers:
 
 CHANGES = tuple(each.value for each in ChangeKind)
 """The kinds of change, in the order of the vocabulary."""
-
-
-def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
-    return int(connection.execute(f"SELECT count(*) {source}").fetchall()[0][0])
 
 
 def _by(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:

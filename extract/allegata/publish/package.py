@@ -6,12 +6,12 @@ host or clock reaches a file; the date is the caller's. `allegata.duckdb` alone 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..contract.codebook import codebook
 from ..errors import PackageError
-from .checksums import DATABASE, DATABASE_SUM, DESCRIPTOR, SUMS, UNSUMMED, content_hash, files_in, sha256_of, sums_text
+from .checksums import DATABASE, DATABASE_SUM, DESCRIPTOR, SUMS, UNSUMMED, files_in, hash_of_sums, sha256_of, sums_text
 from .croissant import croissant
 from .descriptor import PROVENANCE, QUALITY, descriptor, json_text, parquet_descriptor
 from .export import RELATIONS, export
@@ -45,23 +45,31 @@ def publish(database: Path, out: Path, release: Release) -> Published:
     check_folder(out, release.profile)
     with replacing(out) as folder:
         counts = export(database, folder)
-        digest = content_hash(folder, [relation.csv for relation in RELATIONS])
-        found = numbers(folder / DATABASE)
-        _describe(folder, release, found, digest)
+        sums = _sums(folder, files_in(folder))
+        digest = hash_of_sums({relation.csv: sums[relation.csv] for relation in RELATIONS})
+        _describe(folder, release, numbers(folder / DATABASE, counts), sums, digest)
         _write(folder, DATABASE_SUM, sums_text({DATABASE: sha256_of(folder / DATABASE)}))
         files = tuple(files_in(folder))
     return Published(out, files, counts, digest)
 
 
-def _describe(folder: Path, release: Release, found: Numbers, digest: str) -> None:
-    """Write everything that is said of the tables, each file after those whose sums it repeats."""
+def _describe(folder: Path, release: Release, found: Numbers, exported: Mapping[str, str], digest: str) -> None:
+    """Write everything that is said of the tables, each file after those whose sums it repeats.
+
+    Args:
+        folder: where the tables stand.
+        release: what its publisher decided.
+        found: its numbers.
+        exported: sha256 by path of the files of the tables, which may be large and are read for it once.
+        digest: hash of the CSV files as a whole.
+    """
     _write(folder, "codebook.md", codebook(found.codes))
     _write(folder, "LICENSE", licence_text(release, found))
     _write(folder, "CITATION.cff", citation_file(release, digest))
     _write(folder, "README.md", readme(release, found, digest))
     _write(folder, QUALITY, json_text(quality(release, found)))
     _write(folder, PROVENANCE, json_text(provenance(release, found, digest)))
-    sums = _sums(folder, files_in(folder))
+    sums = {**exported, **_sums(folder, set(files_in(folder)) - exported.keys())}
     made = [f"parquet/{DESCRIPTOR}"]
     _write(folder, made[0], json_text(parquet_descriptor(release, found, folder, sums)))
     if not release.is_private:  # a Croissant is for those who look for data, and this is for nobody

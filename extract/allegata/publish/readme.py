@@ -93,10 +93,10 @@ def _quoted(*paragraphs: str) -> str:
 
 
 def _facts(release: Release) -> str:
-    published = f"Published {release.date}. " if release.date else ""
-    home = f"Homepage: <{release.homepage}>. " if release.homepage else ""
+    published = f" Published {release.date}." if release.date else ""
+    home = f" Homepage: <{release.homepage}>." if release.homepage else ""
     licence = "Not licensed; see `LICENSE`." if release.is_private else _LICENSED
-    return f"Version {release.version}. {published}{home}\n{licence}"
+    return f"Version {release.version}.{published}{home}\n{licence}"
 
 
 _LICENSED = f"Licence of the data: [CC BY 4.0]({LICENCE['path']}); see `LICENSE`."
