@@ -451,3 +451,29 @@ def test_any_record_can_be_made_safe_and_stays_so(records: list[Record]) -> None
     article = an_article()
     for record in records:
         published(record, article)
+
+
+@pytest.mark.parametrize(
+    ("term", "is_one"),
+    [
+        ("Nepali man who was deceived", True),
+        ("Zambian student", True),
+        ("former labourer", True),
+        ("fellow prisoner from Tanzania", True),
+        ("Ugandan prisoner of war", True),
+        ("every inmate", False),
+        ("Kenyan youth", False),
+        ("student recruits", False),
+        ("Nepali workers", False),
+    ],
+)
+def test_a_group_of_one_is_seen_without_its_article_too(term: str, is_one: bool) -> None:
+    text = f"Agents deceived a {term} in May, and the men of the village too.\n"
+    article = an_article(text, title=None, url=None)
+    row = an_allegation(text, "Agents deceived", affected_groups=(group(term, f"{term} in May", text),))
+    (shown,) = published(a_record(article, row), article).allegations[0].affected_groups
+    assert (shown.term, shown.quote) == ((None, None) if is_one else (term, f"{term} in May"))
+
+
+def test_a_title_without_a_word_is_read_too() -> None:
+    assert published(a_record(an_article(title=":")), an_article(title=":")).title == ":"

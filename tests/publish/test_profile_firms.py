@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.publish.profile_cases import a_record, accused, an_allegation, an_article, published, response
+from tests.publish.profile_cases import a_record, accused, an_allegation, an_article, published, response, source
 
 from allegata.publish.safety.people import find_people
-from allegata.vocabulary import ActorType, ResponseRole, ReviewStatus
+from allegata.vocabulary import ActorType, ResponseRole, ReviewStatus, SourceType
 
 CLAIM = "deceived migrants with a promise of work"
 FIRMS = ["Blue Ocean", "Desert Swift", "Dream Voyage", "Horizon", "Global Face Human Resources", "Russian Bright Path"]
@@ -64,3 +64,11 @@ def test_employers_at_the_head_of_a_sentence_are_anybody() -> None:
     who = accused("Employers", f"Employers {CLAIM}", ActorType.COMPANY, text)
     row = an_allegation(text, f"Employers {CLAIM}", alleged_perpetrators=(who,))
     assert published(a_record(article, row), article).allegations[0].alleged_perpetrators == (who,)
+
+
+def test_a_firm_that_is_cited_and_not_listed_is_named_neither_whole_nor_in_part() -> None:
+    text = f"Prosperity Travels of Kampala {CLAIM}, a lawyer said. Prosperity did not answer calls.\n"
+    article = an_article(text, title=None, url=None)
+    cited = source("Prosperity Travels of Kampala", f"Prosperity Travels of Kampala {CLAIM}", SourceType.NGO, text)
+    row = an_allegation(text, "Prosperity did not answer calls", cited_sources=(cited,))
+    assert "Prosperity" not in published(a_record(article, row), article).model_dump_json()

@@ -9,6 +9,7 @@ from tests.publish.profile_cases import the_record
 
 from allegata.models import Article, Record
 from allegata.pipeline import publish_records
+from allegata.pipeline.deciding import decided
 from allegata.publish import query
 from allegata.settings import settings
 from allegata.vocabulary import ResponseForm
@@ -34,7 +35,10 @@ def released(folder: Path, outlet: str) -> tuple[object, ...]:
     with work.keeping_records() as keep:
         keep(record, ())
     out = folder / "out"
-    publish_records(work, settings({"out": str(out)}, {}))
+    chosen = settings({"out": str(out)}, {})
+    with decided(chosen) as given:
+        work.keep_identification(given.identification(given.identities()))
+    publish_records(work, chosen)
     (row,) = query.sql(out, "SELECT outlet, asked_by FROM articles, case_responses").rows
     return row
 

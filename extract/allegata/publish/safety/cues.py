@@ -261,6 +261,8 @@ def _is_private_word(token: Token) -> bool:
 
 def has_suffered(before: list[Token], name: tuple[Token, ...], after: list[Token]) -> bool:
     """Whether the person is said to have been detained, killed, deceived or the like."""
+    if before and name[0].adjoins and before[0].low in words(Kind.LOCATION) | {"from"}:
+        return False  # men from X were promised
     following = after[1:] if after and after[0].low == "who" else after
     if following and following[0].low in ("has", "had"):
         following = following[1:] if len(following) > 1 and following[1].low == "been" else []

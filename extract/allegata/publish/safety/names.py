@@ -74,7 +74,8 @@ class Guard:
     def redacted(self, value: str) -> str:
         """The value with a mark in the place of each name and detail."""
         for start, end in sorted(details(value), reverse=True):
-            value = f"{value[:start]}{DETAIL_MARK}{value[end:]}"
+            gap = " " if value[:start] and not value[start - 1].isspace() else ""
+            value = f"{value[:start]}{gap}{DETAIL_MARK}{value[end:]}"
         for start, end in sorted(posing(value), reverse=True):
             value = f"{value[:start]}{MARK}{value[end:]}"
         return self.names.redacted(value, MARK)

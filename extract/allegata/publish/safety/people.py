@@ -101,6 +101,7 @@ def find_people(text: str) -> People:
             (is_called(stream, start) or follows_venture(stream, start, end)) and not is_known_body
         ):
             firms.add(whole)
+            firms |= _short_forms(stream, start, end)
         for first, last in unknown_parts(stream, start, end, lower):
             parts = tuple(token.word for token in stream[first:last])
             mention = seen[" ".join(parts)]
@@ -181,6 +182,24 @@ def _read(stream: tuple[Token, ...], first: int, last: int, lower: Set[str], men
             mention.person = False
         mention.person |= name[0].low in words(Kind.AMBIGUOUS) and acts_as_person(name[0], tuple(after))
     mention.inside += stands_as_thing(before if adjoined else [], name, after)
+
+
+def _short_forms(stream: tuple[Token, ...], start: int, end: int) -> set[str]:
+    """The first word of a firm's name, where the text has it for the firm: "Prosperity did not answer"."""
+    first = stream[start]
+    if end - start == 1 or is_safe(first.word) or is_place(first.word) or first.low in words(Kind.DETERMINER):
+        return set()
+    alone = any(
+        token.word == first.word and not (start <= at < end) and _stands_alone(stream, at)
+        for at, token in enumerate(stream)
+    )
+    return {first.word} if alone else set()
+
+
+def _stands_alone(stream: tuple[Token, ...], at: int) -> bool:
+    before = at > 0 and stream[at].adjoins and stream[at - 1].capital
+    after = at + 1 < len(stream) and stream[at + 1].adjoins and stream[at + 1].capital
+    return not (before or after)
 
 
 class Covered:
@@ -268,6 +287,16 @@ def proper_names(phrase: str, text: str, *, of_firm: bool = False) -> frozenset[
             first = unknown[0][0] if unknown else start
             found.add(" ".join(token.word for token in stream[first:end]))
     return frozenset(found)
+
+
+def firm_parts(value: str) -> frozenset[str]:
+    """The names of businesses in a value ("Prosperity Travels of Kampala"), told by a word of theirs."""
+    stream = tokens(value)
+    return frozenset(
+        " ".join(token.word for token in stream[start:end])
+        for start, end in runs(stream)
+        if _is_firm(stream[start:end])
+    )
 
 
 def _is_firm(run: tuple[Token, ...]) -> bool:

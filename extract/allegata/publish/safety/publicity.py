@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ...models import Allegation, CitedSource, Record, Response
 from ...vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
-from .people import Covered, People, find_people, proper_names
+from .people import Covered, People, find_people, firm_parts, proper_names
 from .standing import has_standing
 from .tokens import tokens
 from .words import Kind, is_safe, public_figures, words
@@ -149,8 +149,13 @@ def _public_sources(allegation: Allegation, text: str, language: str | None) -> 
     for source in allegation.cited_sources:
         if source.source_type in PRIVATE_SOURCES or source.name_status is NameStatus.WITHHELD:
             continue
-        if is_reviewed or has_standing(source.name, text, language):
+        if is_reviewed or (has_standing(source.name, text, language) and not _is_business(source)):
             yield source
+
+
+def _is_business(source: CitedSource) -> bool:
+    """Whether a source has the name of a firm, of which the extractor may have missed that it is accused."""
+    return source.source_type is not SourceType.MEDIA and bool(firm_parts(source.name))
 
 
 def _cited(allegation: Allegation, text: str, language: str | None) -> Iterator[str]:

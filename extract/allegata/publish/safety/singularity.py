@@ -16,6 +16,13 @@ _INDEFINITE = frozenset({"a", "an", "one", "un", "une", "uno", "una"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "his", "her", "their", "my", "our", "another", "le", "la", "l", "el", "son", "sa", "su"}
 )
+_BEHIND = frozenset(
+    {"who", "whose", "that", "which", "of", "from", "in", "at", "near", "with", "on", "by", "was", "is", "aged"}
+)
+_EVERY = frozenset({"every", "each", "any", "no", "all", "many", "some", "chaque", "tout", "cada", "каждый"})
+_MANY_TOO = frozenset({"youth", "child", "orphan"})
+"""Nouns that many are called by in the singular too: "Kenyan youth", "child"."""
+
 _AGED = re.compile(r"^\d{1,2}-(?:year-old|летн\w+)$|^(?:aged|ages)$", re.IGNORECASE)
 _LEADING = 4  # words in which the head of a short term stands: "a young Kenyan mechanic"
 
@@ -33,11 +40,23 @@ def is_one_person(group: AffectedGroup) -> bool:
     return group.term is not None and _is_singular(group.term)
 
 
+def group_head(term: str) -> str:
+    """The noun that a term without an article is about: "man" of "Nepali man who was promised work"."""
+    head = ""
+    for token in tokens(term):
+        if head and (not token.adjoins or token.low in _BEHIND or token.low.endswith(("ed", "ing"))):
+            break
+        head = token.low
+    return head
+
+
 def _is_singular(term: str) -> bool:
     stream = tokens(term)
     if not stream:
         return False
     first, rest = stream[0].low, stream[1:]
+    if first in _EVERY:
+        return False
     head = [token.low for token in rest[:_LEADING]]
     if first in _INDEFINITE:
         return not any(word in words(Kind.COLLECTIVE) for word in head[:2])
@@ -45,7 +64,10 @@ def _is_singular(term: str) -> bool:
         return first.isdigit() is False and not first.endswith("s") and "men" not in head
     if first in _DEFINITE or stream[0].possessive:
         return any(word in words(Kind.SINGLE) for word in head)
-    if first in words(Kind.SINGLE):
+    noun = group_head(term)
+    if first in words(Kind.SINGLE) and not noun.endswith("s"):  # not "student recruits"
+        return True
+    if noun in words(Kind.SINGLE) - _MANY_TOO and not first.isdigit():
         return True
     # No article, and nothing but a name: "Samuel Adjei of Ghana", "Nabil".
     if not has_capitals(term):

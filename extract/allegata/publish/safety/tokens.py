@@ -83,11 +83,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 def small_words(text: str) -> frozenset[str]:
     """The words that a text writes small, but not in accounts and addresses, which write names so too."""
     stream = tokens(text)
-    behind = [*(token.gap for token in stream[1:]), ""]
+    gaps = [*(token.gap for token in stream), ""]
     return frozenset(
         token.low
-        for token, gap in zip(stream, behind, strict=True)
-        if not token.capital and token.gap not in _OF_ADDRESSES and gap not in _OF_ADDRESSES
+        for token, before, behind in zip(stream, gaps, gaps[1:], strict=False)
+        if not token.capital and before not in _OF_ADDRESSES and behind not in _OF_ADDRESSES
     )
 
 
