@@ -64,8 +64,8 @@ _ANSWERS = f"""answer AS (
 
 def check_answers(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Check every denial_status of the tables that `make_views` made, of allegations and of each accused."""
-    yield from run_check(connection, _OF_ALLEGATIONS, "data/allegations.csv")
-    yield from run_check(connection, _OF_ACCUSED, "data/alleged_perpetrators.csv")
+    yield from run_check(connection, OF_ALLEGATIONS, "data/allegations.csv")
+    yield from run_check(connection, OF_ACCUSED, "data/alleged_perpetrators.csv")
 
 
 def _may_follow(status: str, sure: str, possible: str) -> str:
@@ -100,7 +100,7 @@ def _may_follow(status: str, sure: str, possible: str) -> str:
     return f"CASE {status} {cases} ELSE true END"  # another code is a fault of its own
 
 
-_OF_ALLEGATIONS = Check(
+OF_ALLEGATIONS = Check(
     "denial-status",
     "denial_status is not what the responses of the accused amount to",
     f"""WITH {_ANSWERS},
@@ -108,8 +108,9 @@ given AS (SELECT allegation_id, bit_or(form) AS forms FROM answer GROUP BY alleg
 SELECT _row, denial_status FROM allegations LEFT JOIN given USING (allegation_id)
 WHERE NOT ({_may_follow("denial_status", "coalesce(forms, 0)", "coalesce(forms, 0)")})""",
 )
+"""Allegations whose denial_status does not follow from their responses."""
 
-_OF_ACCUSED = Check(
+OF_ACCUSED = Check(
     "denial-status",
     "denial_status is not what the responses that answer for this accused amount to",
     f"""WITH {_ANSWERS},
@@ -133,3 +134,4 @@ given AS (
 SELECT _row, denial_status FROM alleged_perpetrators LEFT JOIN given USING (_row)
 WHERE NOT ({_may_follow("denial_status", "coalesce(sure, 0)", "coalesce(possible, 0)")})""",
 )
+"""Accused whose denial_status can not follow from the responses that answer for them, or may."""
