@@ -50,7 +50,7 @@ demo: $(VENV)/.core  ## build a data package from examples/articles and say what
 	@$(BIN)/allegata sql --package $(DEMO) "SELECT alleged_perpetrator, denial_status, count(*) AS allegations FROM allegations_flat GROUP BY ALL ORDER BY ALL"
 
 test: $(VENV)/.dev  ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal  # files stay together, and what they share is made once
 
 check: lint types contract quality-check sample-check smoke  ## everything else that CI holds the project to
 

@@ -67,8 +67,10 @@ def launcher() -> Iterator[Launcher]:
 def _serve() -> None:
     import allegata.extractors.llm  # noqa: PLC0415  (what a run imports itself, and would wait for)
     from allegata.cli import main  # noqa: PLC0415
+    from allegata.gazetteer.actors import lookup_actor  # noqa: PLC0415
 
     assert allegata.extractors.llm
+    lookup_actor("Russia")  # reads the tables of words, another second
     for line in sys.stdin:
         folder, environment, arguments = json.loads(line)
         child = os.fork()

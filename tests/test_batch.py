@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.batch_server import result
-from tests.builds import build, bytes_of
+from tests.builds import build, bytes_of, extracted
 from tests.chat_server import ChatServer, Received, Turn, cut_off, filtered, refusal, reply
 from tests.commands import Ran, Runner
 from tests.gold_replies import annotated_articles
@@ -116,7 +116,7 @@ class TestABatch:
     ) -> None:
         articles = written(tmp_path, stories(len(MANNERS)))
         chat_server.otherwise = in_its_manner
-        build(tmp_path / "online", articles, chat_server)
+        extracted(tmp_path / "online", articles, chat_server)
         asked = {received.content for received in chat_server.requests}
 
         exported = set()
@@ -158,7 +158,7 @@ class TestABatch:
 
         short = ("--context", 5_000, "--token-limit", 700)
         chat_server.otherwise = of_part
-        online = build(tmp_path / "online", tmp_path / "long.jsonl", chat_server, *short)
+        online = extracted(tmp_path / "online", tmp_path / "long.jsonl", chat_server, *short)
         requests = desk.export(tmp_path / "long.jsonl", *short)
         parts = len(lines(requests))
         assert parts > 1 and online.outcomes == {"ok": 1}
@@ -168,12 +168,10 @@ class TestABatch:
         while json.loads(ran.out)["requests"]:
             desk("import", answered(tmp_path / "again.jsonl", of_part, tmp_path / "results.jsonl"))
             ran = desk("export", "--out", tmp_path / "again.jsonl", "--json")
-        replayed = allegata(
-            "build", tmp_path / "long.jsonl", "--model", MODEL, "--replay", *short,
-            "--work", desk.work, "--out", tmp_path / "batch",
-        )  # fmt: skip
+        replayed = allegata("extract", "--model", MODEL, "--replay", *short, "--work", desk.work)
         assert replayed.code == online.code == 0
-        assert bytes_of(tmp_path / "batch") == bytes_of(online.package)
+        for made in ("records.jsonl", "rejections.jsonl"):
+            assert (desk.work / made).read_bytes() == (online.work / made).read_bytes()
 
     def test_says_what_to_do_next_all_the_way(self, desk: Desk, allegata: Runner, tmp_path: Path) -> None:
         articles = written(tmp_path, stories(3))
@@ -204,7 +202,7 @@ class TestAnExport:
     def test_leaves_out_copies_and_what_is_answered(self, desk: Desk, chat_server: ChatServer, tmp_path: Path) -> None:
         chat_server.otherwise = truly
         some = stories(3)
-        build(tmp_path, written(tmp_path, some), chat_server, "--work", desk.work)
+        extracted(tmp_path, written(tmp_path, some), chat_server)
         text = stories(4)[-1].text
         copies = [{"url": f"https://{name}.example/news", "language": "en", "text": text} for name in ("one", "two")]
         path = tmp_path / "more.jsonl"
@@ -218,7 +216,7 @@ class TestAnExport:
     ) -> None:
         chat_server.otherwise = truly
         articles = written(tmp_path, stories(3))
-        build(tmp_path, articles, chat_server, "--work", desk.work)
+        extracted(tmp_path, articles, chat_server)
         ran = desk("export", "--model", MODEL)
         assert ran.code == 0 and "requests: 0; 3 articles need none" in ran.out and "Next" not in ran.out
         assert list((desk.work / "batch").glob("*.jsonl")) == []

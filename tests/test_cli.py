@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.commands import Runner
+from tests.commands import Runner, run
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
 COMMANDS = (
@@ -20,11 +21,20 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a build of one article; not to be written to."""
+    folder = tmp_path_factory.mktemp("built")
+    article = EXAMPLES / "seventeen-held.txt"
+    assert run("build", article, "--out", folder / "out", "--work", folder / "work").code == 0
+    return folder
+
+
 @pytest.fixture
-def built(allegata: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def built(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, which is the current folder."""
     monkeypatch.chdir(tmp_path)
-    assert allegata("build", EXAMPLES / "seventeen-held.txt", "--out", "out", "--work", "work").code == 0
-    return tmp_path
+    return Path(shutil.copytree(whole, tmp_path, dirs_exist_ok=True))
 
 
 def test_help_names_the_commands_in_the_order_of_the_pipeline(allegata: Runner) -> None:

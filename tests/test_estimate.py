@@ -92,7 +92,8 @@ class Desk:
 
     def extract(self, *options: str) -> Ran:
         url = ("--base-url", self.server.url, "--price", PRICE)
-        return self._allegata("build", "in", "--model", "openai/gpt-5-mini", *url, "--out", "out", "--json", *options)
+        assert self._allegata("ingest", "in").code == 0
+        return self._allegata("extract", "--model", "openai/gpt-5-mini", *url, "--json", *options)
 
 
 @pytest.fixture

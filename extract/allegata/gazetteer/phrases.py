@@ -78,6 +78,8 @@ def _parted(phrase: str) -> tuple[str, list[Word]]:
 
 def without_accents(text: str) -> str:
     """The text without its Latin accents; other scripts keep their marks."""
+    if text.isascii():  # most names are
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", re.sub("(?<=[A-Za-z])[\u0300-\u036f]+", "", decomposed))
 

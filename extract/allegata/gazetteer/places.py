@@ -206,7 +206,9 @@ def _phrases(own: tuple[str, ...], named: tuple[str, ...], settled: bool) -> Ite
     pairs += others
     yield from pairs
     for phrase, known in pairs:
-        yield without_accents(phrase), known
+        bare = without_accents(phrase)
+        if bare != phrase:  # most have none, and a table of all languages takes half the time without them
+            yield bare, known
 
 
 def _own_phrases(languages: tuple[str, ...]) -> Iterator[tuple[str, _Known]]:
