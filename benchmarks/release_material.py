@@ -97,7 +97,7 @@ def _rows_of(content: object) -> int:
 
 
 def _articles(allegations: int) -> Iterator[tuple[Json, list[tuple[str, Json]]]]:
-    draw = random.Random(1)  # noqa: S311 - material, no secret
+    draw = random.Random(1)
     stories = max(1, allegations // ARTICLES_A_STORY)
     number = made = 0
     while made < allegations:
@@ -111,7 +111,7 @@ def _articles(allegations: int) -> Iterator[tuple[Json, list[tuple[str, Json]]]]
             made += 1
             claims.append(_allegation(made, place, draw, (draw.randrange(stories), record, links)))
         record["allegations"] = claims
-        if told and lot > 0.99:
+        if told and number > 1 and lot > 0.99:
             links.append(("near_copies", _near_copy(number, draw)))
         yield record, links
 
@@ -153,9 +153,7 @@ def _evidence(quote: str, draw: random.Random, is_shown: bool = True) -> Json:
     return {"quote": quote, "quote_start": start, "quote_end": start + len(quote), "quote_status": "verbatim"}
 
 
-def _allegation(
-    number: int, place: int, draw: random.Random, where: tuple[int, Json, list[tuple[str, Json]]]
-) -> Json:
+def _allegation(number: int, place: int, draw: random.Random, where: tuple[int, Json, list[tuple[str, Json]]]) -> Json:
     """One telling of a story.
 
     Args:
@@ -266,9 +264,7 @@ def _sources(draw: random.Random) -> list[Json]:
     return sources
 
 
-def _responses(
-    story: int, draw: random.Random, state: tuple[str, str], is_accused: bool
-) -> tuple[list[Json], str]:
+def _responses(story: int, draw: random.Random, state: tuple[str, str], is_accused: bool) -> tuple[list[Json], str]:
     """The answers that an article reports, the story's own ones, and the status that they give."""
     lot = draw.random()
     form, words, status = FORMS[story % len(FORMS)]
@@ -307,7 +303,7 @@ def _origin(key: str, place: int, story: int, source: Json) -> Json:
 def _near_copy(number: int, draw: random.Random) -> Json:
     return {
         "article_id": _id("art", number),
-        "other_article_id": _id("art", number - draw.randrange(1, number)) if number > 1 else _id("art", number),
+        "other_article_id": _id("art", draw.randrange(1, number)),
         "similarity": 88,
         "containment": 96,
         "sentences_added": 1,

@@ -39,5 +39,9 @@ def read_sums(text: str) -> dict[str, str]:
 
 def content_hash(folder: Path, paths: Iterable[str]) -> str:
     """One hash of the data, equal wherever the CSV files are: that of the lines `sha256sum data/*.csv` prints."""
-    text = sums_text({path: sha256_of(folder / path) for path in paths})
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_of_sums({path: sha256_of(folder / path) for path in paths})
+
+
+def hash_of_sums(sums: Mapping[str, str]) -> str:
+    """The same, of CSV files whose sums are known, by path."""
+    return hashlib.sha256(sums_text(sums).encode()).hexdigest()

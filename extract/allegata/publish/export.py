@@ -61,10 +61,11 @@ class Relation:
         return f"SELECT {columns} FROM {catalog}.main.{identifier(self.name)} ORDER BY {order}"
 
 
-_OF_TABLES = tuple(Relation(table, table.primary_key) for table in TABLES)
+OF_TABLES = tuple(Relation(table, table.primary_key) for table in TABLES)
+"""The tables, in load order."""
 _OF_VIEWS = tuple(Relation(view, view.order_by) for view in VIEWS)
 
-RELATIONS: tuple[Relation, ...] = (*_OF_TABLES, *_OF_VIEWS)
+RELATIONS: tuple[Relation, ...] = (*OF_TABLES, *_OF_VIEWS)
 """Everything that a release exports, tables before views."""
 
 
@@ -84,11 +85,11 @@ def export(database: Path, folder: Path) -> dict[str, int]:
         with fresh_database(folder / DATABASE) as connection:
             connection.execute(f"ATTACH {literal(str(database))} AS source (READ_ONLY)")
             _check_relations(connection, database)
-            for table in _OF_TABLES:
+            for table in OF_TABLES:
                 connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME {table.ordered('source')}")
         with duckdb.connect(str(folder / DATABASE), read_only=True, config={"memory_limit": MEMORY}) as connection:
             return {
-                **{table.name: _export_rows(connection, table, _stored(table), folder) for table in _OF_TABLES},
+                **{table.name: _export_rows(connection, table, _stored(table), folder) for table in OF_TABLES},
                 **{view.name: _export_view(connection, view, folder) for view in _OF_VIEWS},
             }
     except duckdb.Error as error:
