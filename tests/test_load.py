@@ -5,26 +5,35 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.linked import some_links
 from tests.records import a_record, a_sample, an_allegation, an_article, record_lists
 
 from allegata.contract.tables import TABLES, rows_of
 from allegata.contract.views import VIEWS
 from allegata.errors import LoadError
 from allegata.exchange import Rejection
+from allegata.links import CaseAllegation, Links
 from allegata.load import BLOCK_SIZE, load
-from allegata.models import Record
+from allegata.models import Model, Record
 from allegata.vocabulary import RejectionEffect
 
 
 def read(path: Path, query: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.execute(query).fetchall()
+
+
+def rows_in(path: Path) -> dict[str, list[str]]:
+    """The rows of each table, in an order of their own."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+        return {name: sorted(map(repr, connection.execute(f'FROM "{name}"').fetchall())) for (name,) in tables}
 
 
 def names(path: Path) -> set[object]:
@@ -58,14 +67,13 @@ def test_every_row_is_counted_and_can_be_read(tmp_path: Path) -> None:
 def test_any_record_that_the_models_allow_is_stored_unchanged(tmp_path: Path, records: list[Record]) -> None:
     path = tmp_path / "any.duckdb"
     load(path, records)
-    given = [pair for record in records for pair in rows_of(record)]
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for table in TABLES[:-1]:
-            columns = [column.name for column in table.columns]
-            quoted = ", ".join(f'"{name}"' for name in columns)
-            expected = [tuple(row[c] for c in columns) for t, row in given if t == table.name]
-            stored = connection.execute(f"SELECT {quoted} FROM {table.name}").fetchall()
-            assert sorted(map(repr, stored)) == sorted(map(repr, expected))
+    found = rows_in(path)
+    for table in TABLES[:-1]:
+        columns = [column.name for column in table.columns]
+        expected = [
+            tuple(row[c] for c in columns) for record in records for t, row in rows_of(record) if t == table.name
+        ]
+        assert found[table.name] == sorted(map(repr, expected))
 
 
 def test_the_views_stand_beside_the_tables_and_answer(tmp_path: Path) -> None:
@@ -112,14 +120,6 @@ def test_an_article_that_comes_twice_is_refused_by_name(tmp_path: Path) -> None:
         load(tmp_path / "a.duckdb", [a_record(1), a_record(2), a_record(1)])
 
 
-def test_an_article_that_comes_again_in_a_later_batch_is_refused_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("allegata.load.BATCH", 1)
-    with pytest.raises(LoadError, match=an_article(1).article_id):
-        load(tmp_path / "a.duckdb", [a_record(1), a_record(2), a_record(1)])
-
-
 def test_a_row_that_breaks_a_rule_is_named_with_its_table(tmp_path: Path) -> None:
     broken = an_allegation(an_article(2)).model_copy(update={"quote_end": 3})
     with pytest.raises(LoadError, match=f"table allegations refuses the row allegation_id = {broken.allegation_id}"):
@@ -131,16 +131,67 @@ def test_the_same_text_twice_in_the_working_tables_is_an_error_of_ours(tmp_path:
         load(tmp_path / "a.duckdb", [a_record(1)], [an_article(1), an_article(1)])
 
 
-def test_a_row_without_its_parent_is_refused_before_anything_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def without_allegations(record: Record) -> Iterator[tuple[str, object]]:
-        return (pair for pair in rows_of(record) if pair[0] != "allegations")
+def test_a_row_that_breaks_a_rule_among_the_items_of_a_list_is_named_too(tmp_path: Path) -> None:
+    whole = an_allegation(an_article(2))
+    broken = whole.cited_sources[0].model_copy(update={"name": ""})
+    record = a_record(2).model_copy(update={"allegations": (whole.model_copy(update={"cited_sources": (broken,)}),)})
+    key = f"allegation_id = {whole.allegation_id}, source_number = 1"
+    with pytest.raises(LoadError, match=f"table cited_sources refuses the row {key}"):
+        load(tmp_path / "a.duckdb", [a_record(1), record])
 
-    monkeypatch.setattr("allegata.load.rows_of", without_allegations)
-    with pytest.raises(LoadError, match=r"refers to alg-.* which table allegations does not hold"):
-        load(tmp_path / "a.duckdb", [a_record(1)])
+
+def test_two_allegations_of_one_number_are_refused_by_name(tmp_path: Path) -> None:
+    article = an_article(1)
+    second = an_allegation(article, 2).model_copy(update={"allegation_number": 1})
+    twice = a_record(1).model_copy(update={"allegations": (an_allegation(article, 1), second)})
+    with pytest.raises(LoadError, match=f"refuses the row article_id = {article.article_id}, allegation_number = 1"):
+        load(tmp_path / "a.duckdb", [twice])
+
+
+def test_text_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    record = a_record(1).model_copy(update={"title": "a stray byte: \udcff"})
+    with pytest.raises(LoadError, match=f"table articles refuses the row article_id = {record.article_id}"):
+        load(tmp_path / "a.duckdb", [record])
+
+
+def test_a_row_without_its_parent_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
+    stranger = CaseAllegation(allegation_id=f"alg-{'0' * 16}", case_id=f"cas-{'0' * 16}")
+    with pytest.raises(LoadError, match=r"case_allegations refers to alg-0.* which table allegations does not hold"):
+        load(tmp_path / "a.duckdb", [a_record(1)], links=lambda: Links(case_allegations=(stranger,)))
     assert list(tmp_path.iterdir()) == []
+
+
+# --- lines of JSON, as a work folder keeps them --------------------------------------------------------------------
+
+
+def lines_of(path: Path, models: Sequence[Model], more: str = "") -> Path:
+    path.write_text("".join(f"{model.model_dump_json()}\n" for model in models) + more, encoding="utf-8")
+    return path
+
+
+def test_files_of_lines_are_loaded_as_the_models_are(tmp_path: Path) -> None:
+    records, articles, links = a_sample(), [an_article(1)], some_links(a_sample())
+    load(tmp_path / "models.duckdb", records, articles, [a_rejection()], lambda: links)
+    given = [
+        lines_of(tmp_path / name, models)
+        for name, models in (("records", records), ("articles", articles), ("rejections", [a_rejection()]))
+    ]
+    files = {name: lines_of(tmp_path / name, getattr(links, name)) for name in Links.model_fields}
+    load(tmp_path / "files.duckdb", *given, links=lambda: files)
+    assert rows_in(tmp_path / "files.duckdb") == rows_in(tmp_path / "models.duckdb")
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"article_id": "art-1"}', "no JSON"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_line_that_is_no_record_is_located(tmp_path: Path, line: str, number: int) -> None:
+    path = lines_of(tmp_path / "records.jsonl", [a_record(1), a_record(2)][: number - 1], f"{line}\n")
+    with pytest.raises(LoadError, match=rf"records\.jsonl:{number} is not a line of this version"):
+        load(tmp_path / "a.duckdb", path)
+
+
+def test_files_without_a_line_are_records_without_an_article(tmp_path: Path) -> None:
+    path = lines_of(tmp_path / "records.jsonl", [])
+    assert load(tmp_path / "a.duckdb", path, links=lambda: {"near_copies": path}).counts["articles"] == 0
 
 
 def test_a_failed_load_leaves_the_earlier_database_whole(tmp_path: Path) -> None:

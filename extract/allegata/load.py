@@ -1,4 +1,4 @@
-"""Records into DuckDB: a fresh file, in batches by Arrow, complete or not at all.
+"""Records into DuckDB: a fresh file, read from lines of JSON in bulk, complete or not at all.
 
 The working database holds the records as extracted, the texts and the rejections. A release is loaded from records that
 were made safe first, and has neither texts nor rejections.
@@ -6,35 +6,41 @@ were made safe first, and has neither texts nor rejections.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias
 
 import duckdb
-import pyarrow as pa
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
-from .contract.ddl import create_tables, identifier, literal, orphans_sql
-from .contract.tables import TABLES, Row, Table, columns_of, rows_beside, rows_of, vocabulary_rows
+from .contract.ddl import broken_sql, create_table, duplicates_sql, identifier, literal, orphans_sql
+from .contract.nested import Step, records_from_lines, rows_from_lines
+from .contract.tables import TABLES, Table, columns_of, vocabulary_rows
 from .errors import LoadError
 from .exchange import Rejection
-from .garbage import collection_paused
 from .links import Links
 from .models import Article, Model, Record
 from .releases import Notes
-from .storage import BLOCK_SIZE, STORAGE_VERSION, beside, first_line, fresh_database, put_in_place
+from .storage import (
+    BLOCK_SIZE,
+    MEMORY,
+    STORAGE_VERSION,
+    beside,
+    first_line,
+    fresh_database,
+    put_in_place,
+)
 
-__all__ = ["BLOCK_SIZE", "STORAGE_VERSION", "WORKING_TABLES", "Loaded", "load"]
+__all__ = ["BLOCK_SIZE", "STORAGE_VERSION", "WORKING_TABLES", "Beside", "Loaded", "load"]
 
-BATCH = 1000
-"""Records a batch: past a thousand, larger ones gain nothing and hold more in memory."""
+Beside: TypeAlias = Links | Notes | Mapping[str, Path]
+"""What stands beside records: the models, or a file of lines of JSON for each table that has rows."""
 
-T = TypeVar("T")
-
-_ARROW_TYPES = {"string": pa.string(), "integer": pa.int64()}
-_SQL_TYPES = {"string": "VARCHAR", "integer": "BIGINT"}
+_MEND = "The records were changed by hand or hold an article twice; run `allegata extract` again"
 
 _TEXT_COLUMNS = ("article_id", "source_path", "url", "title", "text")
 _TEXTS = Table(
@@ -53,6 +59,8 @@ _REJECTIONS = Table(
 WORKING_TABLES = (_TEXTS.name, _REJECTIONS.name)
 """Tables of the working database alone: they hold what may never be published."""
 
+_BY_NAME = {table.name: table for table in (*TABLES, _TEXTS, _REJECTIONS)}
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -61,23 +69,38 @@ class Loaded:
     counts: dict[str, int]
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """A file of lines of JSON and the table that they fill; records fill all of theirs.
+
+    `model`: what each line is; null where they were written here, or are not known as a model.
+    """
+
+    path: Path
+    model: type[Model] | None
+    table: Table
+
+
 def load(
     path: Path,
-    records: Iterable[Record],
-    texts: Iterable[Article] | None = None,
-    rejections: Iterable[Rejection] | None = None,
-    links: Callable[[], Links] = Links,
-    notes: Callable[[], Notes] = Notes,
+    records: Iterable[Record] | Path,
+    texts: Iterable[Article] | Path | None = None,
+    rejections: Iterable[Rejection] | Path | None = None,
+    links: Callable[[], Beside] = Links,
+    notes: Callable[[], Beside] = Notes,
 ) -> Loaded:
     """Write a fresh database of the records; an earlier one at the same path is replaced once all went well.
+
+    What is a path names a file of lines of JSON, each a model, as a work folder keeps them. They are read without
+    being validated one by one: what the database would refuse is refused, and a field that no model has is left out.
 
     Args:
         path: the database file; its folder is made where it is missing.
         records: one per article, in any order.
         texts: the articles as read, for the table `article_texts`; there is no such table where none are given.
         rejections: for the table `rejections`; likewise.
-        links: gives what the link stage says of them, once they are loaded; without it, the tables of origins, cases
-            and copies are empty.
+        links: gives what the link stage says of them, called once the last of the records was taken; without it, the
+            tables of origins, cases and copies are empty.
         notes: gives collections, statements, notices, changes and tombstones; likewise.
 
     Raises:
@@ -87,118 +110,128 @@ def load(
         raise LoadError(f"{path} is a folder, not a database file", "Name a file inside it")
     try:
         with beside(path) as folder:
+            lines = [_lines(folder, records, Record, _BY_NAME["articles"])]
+            lines += _lines_beside(folder, links())
+            lines += _lines_beside(folder, notes())
+            lines.append(_written(folder, _BY_NAME["vocabulary"], map(json.dumps, vocabulary_rows())))
+            if texts is not None:
+                lines.append(_lines(folder, texts, Article, _TEXTS))
+            if rejections is not None:
+                lines.append(_lines(folder, rejections, Rejection, _REJECTIONS))
             fresh = folder / path.name
             with fresh_database(fresh) as connection:
-                counts = _fill(connection, records, texts, rejections, (links, notes))
+                counts = _fill(connection, lines, folder)
+                _refuse_duplicates(connection, counts)
+                _refuse_orphans(connection, counts)
             put_in_place(fresh, path)
     except (OSError, duckdb.Error) as error:
         raise LoadError(f"{path} can not be written: {first_line(error)}", "Choose another place for it") from error
     return Loaded(counts)
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection,
-    records: Iterable[Record],
-    texts: Iterable[Article] | None,
-    rejections: Iterable[Rejection] | None,
-    beside_records: Sequence[Callable[[], Links | Notes]],
-) -> dict[str, int]:
+def _lines_beside(folder: Path, content: Beside) -> list[_Lines]:
+    if isinstance(content, Mapping):
+        return [_Lines(path, None, _BY_NAME[name]) for name, path in content.items()]
+    parts = ((name, getattr(content, name)) for name in type(content).model_fields)
+    return [_lines(folder, items, Model, _BY_NAME[name]) for name, items in parts if items]
+
+
+def _lines(folder: Path, content: Iterable[Model] | Path, model: type[Model], table: Table) -> _Lines:
+    """The content as lines of JSON: the file that was given, or one written into the folder."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            _refuse_line(content, 1, file.readline(), model)  # one program wrote them all
+        return _Lines(content, model, table)
+    return _written(folder, table, (_line(item, table) for item in content))
+
+
+def _line(item: Model, table: Table) -> str:
+    try:
+        return item.model_dump_json()
+    except PydanticSerializationError as error:  # a lone surrogate, which is no text
+        key = ", ".join(f"{name} = {getattr(item, name)}" for name in table.primary_key or ("article_id",))
+        raise LoadError(f"table {table.name} refuses the row {key}: {first_line(error)}", _MEND) from error
+
+
+def _written(folder: Path, table: Table, lines: Iterable[str]) -> _Lines:
+    path = folder / f"{table.name}.jsonl"
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    return _Lines(path, None, table)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, lines: Iterable[_Lines], folder: Path) -> dict[str, int]:
     counts = {table.name: 0 for table in TABLES}
-    for batch in _batches(records):
-        _fill_tables(connection, (row for record in batch for row in rows_of(record)), counts)
-    for made in beside_records:
-        for rows in _batches(rows_beside(made())):
-            _fill_tables(connection, rows, counts)
-    vocabulary = list(vocabulary_rows())
-    _insert(connection, next(table for table in TABLES if table.name == "vocabulary"), vocabulary)
-    counts["vocabulary"] = len(vocabulary)
-    if texts is not None:
-        counts[_TEXTS.name] = _fill_working(connection, _TEXTS, texts)
-    if rejections is not None:
-        counts[_REJECTIONS.name] = _fill_working(connection, _REJECTIONS, rejections)
-    _refuse_orphans(connection)
+    for each in lines:
+        if each.table.name in WORKING_TABLES:
+            connection.execute(create_table(each.table, has_indexes=False))
+            comment = literal(each.table.description)
+            connection.execute(f"COMMENT ON TABLE {identifier(each.table.name)} IS {comment}")
+        try:
+            counts |= _filled(connection, each)
+        except _REFUSALS as error:
+            raise _refusal(each, folder, error) from error
     return counts
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(things)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
+_REFUSALS = (duckdb.ConstraintException, duckdb.ConversionException, duckdb.InvalidInputException)
 
 
-def _fill_tables(
-    connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]], counts: dict[str, int]
-) -> None:
-    with collection_paused():
-        by_table: defaultdict[str, list[Row]] = defaultdict(list)
-        for name, row in rows:
-            by_table[name].append(row)
-        for table in TABLES:
-            if table.name in by_table:
-                _insert(connection, table, by_table[table.name])
-                counts[table.name] += len(by_table[table.name])
+def _filled(connection: duckdb.DuckDBPyConnection, lines: _Lines) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for step in _steps(lines):
+        found = connection.execute(step.sql).fetchone()
+        if step.table is not None:
+            counts[step.table] = int(found[0]) if found else 0
+    return counts
 
 
-def _fill_working(connection: duckdb.DuckDBPyConnection, table: Table, models: Iterable[Model]) -> int:
-    names = {column.name for column in table.columns}
-    for statement in _working_table(table):
-        connection.execute(statement)
-    count = 0
-    for batch in _batches(models):
-        _insert(connection, table, [model.model_dump(mode="json", include=names) for model in batch])
-        count += len(batch)
-    return count
+def _steps(lines: _Lines) -> Iterator[Step]:
+    if lines.table.name == "articles":
+        return records_from_lines(lines.path)
+    return iter((rows_from_lines(lines.table, lines.path),))
 
 
-def _working_table(table: Table) -> list[str]:
-    columns = [
-        f"{identifier(column.name)} {_SQL_TYPES[column.type]}{' NOT NULL' if column.required else ''}"
-        for column in table.columns
-    ]
-    if table.primary_key:
-        columns.append(f"PRIMARY KEY ({', '.join(map(identifier, table.primary_key))})")
-    return [
-        f"CREATE TABLE {identifier(table.name)} ({', '.join(columns)})",
-        f"COMMENT ON TABLE {identifier(table.name)} IS {literal(table.description)}",
-    ]
+def _refusal(lines: _Lines, folder: Path, error: duckdb.Error) -> LoadError:
+    """Which row is refused, by its key, and where it stands: looked for only once a file has failed."""
+    if lines.model is not None:
+        with lines.path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                _refuse_line(lines.path, number, line, lines.model)
+    with duckdb.connect(str(folder / "refused.duckdb"), config={"memory_limit": MEMORY}) as scratch:
+        tables = [_BY_NAME[step.table] for step in _steps(lines) if step.table is not None]
+        for table in tables:
+            scratch.execute(create_table(table, has_indexes=False, has_rules=False))
+        with suppress(*_REFUSALS):  # a line that is no JSON, or a value of another type: no table has it
+            _filled(scratch, lines)
+        for table in tables:
+            row = scratch.execute(f"{broken_sql(table)} LIMIT 1").fetchone()
+            if row is not None:
+                return LoadError(f"table {table.name} refuses the row {row[0]}: {first_line(error)}", _MEND)
+    return LoadError(f"table {lines.table.name} refuses a row: {first_line(error)}", _MEND)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[Row]) -> None:
+def _refuse_line(path: Path, number: int, line: bytes, model: type[Model]) -> None:
     try:
-        _insert_arrow(connection, table, rows)
-    except (duckdb.Error, pa.ArrowException, UnicodeError, OverflowError) as error:
-        where = _guilty(table, rows)
-        raise LoadError(
-            f"table {table.name} refuses {where}: {first_line(error)}",
-            "The records were changed by hand or hold an article twice; run `allegata extract` again",
-        ) from error
+        if line:
+            model.model_validate_json(line)
+    except ValidationError as error:
+        what = f"{path}:{number} is not a line of this version: {error.errors()[0]['msg']}"
+        raise LoadError(what, _MEND) from None
 
 
-def _insert_arrow(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[Row]) -> None:
-    schema = pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in table.columns])
-    batch = pa.table({name: [row[name] for row in rows] for name in schema.names}, schema=schema)
-    connection.register("batch", batch)
-    connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME SELECT * FROM batch")
-    connection.unregister("batch")
+def _refuse_duplicates(connection: duckdb.DuckDBPyConnection, counts: Mapping[str, int]) -> None:
+    for name, count in counts.items():
+        query = duplicates_sql(_BY_NAME[name])
+        twice = connection.execute(f"{query} LIMIT 1").fetchone() if query and count > 1 else None
+        if twice is not None:
+            raise LoadError(f"table {name} refuses the row {twice[0]}: another has the same key", _MEND)
 
 
-def _guilty(table: Table, rows: list[Row]) -> str:
-    """Which row the table refuses, by its key: found one by one in a scratch database, only once a batch has failed."""
-    with duckdb.connect(":memory:") as scratch:
-        for statement in _working_table(table) if table.name in WORKING_TABLES else create_tables():
-            scratch.execute(statement)
-        for row in rows:
-            try:
-                _insert_arrow(scratch, table, [row])
-            except (duckdb.Error, pa.ArrowException, UnicodeError, OverflowError):
-                return "the row " + ", ".join(f"{name} = {row[name]}" for name in table.primary_key or ("article_id",))
-    return "a row"  # each is accepted alone: the other of the pair came earlier, and DuckDB's message names the key
-
-
-def _refuse_orphans(connection: duckdb.DuckDBPyConnection) -> None:
+def _refuse_orphans(connection: duckdb.DuckDBPyConnection, counts: Mapping[str, int]) -> None:
     for table in TABLES:
         query = orphans_sql(table)
-        orphan = connection.execute(query).fetchone() if query else None
+        orphan = connection.execute(f"{query} LIMIT 1").fetchone() if query and counts[table.name] else None
         if orphan is not None:
             child, parent, key = orphan
             raise LoadError(

@@ -1,4 +1,4 @@
-"""DuckDB files as we write and read them: storage format, a fresh file put in place, a read-only opening."""
+"""DuckDB files as we write and read them: storage format, a fresh file put in place, how much memory is taken."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,9 @@ STORAGE_VERSION = "v1.0.0"
 
 BLOCK_SIZE = 16384
 """Bytes a block: the least that DuckDB allows; with its default of 256 KiB an empty release takes megabytes."""
+
+MEMORY = "2GB"
+"""What DuckDB may hold before it goes to disk: half of what a million allegations may take, for it counts not all."""
 
 
 @contextmanager
@@ -36,29 +40,45 @@ def beside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def fresh_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new database file with our tables, inside one transaction; with our views, committed when the block ends well.
+    """A new database file with our tables and views, inside one transaction, committed when the block ends well.
+
+    What DuckDB can not hold in memory goes to a folder next to the file, which is gone once it is closed.
 
     Args:
         path: where no file stands yet.
 
     Raises:
-        duckdb.Error: the file can not be made, or a statement of the block failed. Nothing is committed then.
+        duckdb.Error: the file can not be opened, or a statement of the block failed. Nothing is committed then.
+        OSError: the file can not be made.
+    """
+    path.write_bytes(_empty_database())
+    connection = duckdb.connect(str(path), config={"memory_limit": MEMORY})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("BEGIN")
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+@cache
+def _empty_database() -> bytes:
+    """A file that holds our tables and views with their comments, and never held a row.
+
+    Made once a process: DuckDB takes longer for some four hundred definitions than for the rows of a small release.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": STORAGE_VERSION,
         "default_block_size": str(BLOCK_SIZE),
     }
-    connection = duckdb.connect(str(path), config=settings)
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("BEGIN")  # around the definitions too: to commit each of them takes longer than the rows
-        connection.execute(";".join(create_tables()))
-        yield connection
-        connection.execute(";".join(create_views()))
-        connection.execute("COMMIT")
-        connection.execute("CHECKPOINT")
-    finally:
-        connection.close()
+    with tempfile.TemporaryDirectory(prefix="allegata-") as folder:
+        path = Path(folder, "empty.duckdb")
+        with duckdb.connect(str(path), config=settings) as connection:
+            definitions = (*create_tables(has_indexes=False), *create_views())
+            connection.execute(";".join(("BEGIN", *definitions, "COMMIT", "CHECKPOINT")))
+        return path.read_bytes()
 
 
 def put_in_place(fresh: Path, path: Path) -> None:

@@ -98,7 +98,7 @@ def _forge_table(out: Path, table: str, damage: Damage) -> None:
 def write_parquet(out: Path, table: str) -> None:
     """Write the Parquet file of a table or view anew, from its CSV file."""
     found = pyarrow.parquet.read_schema(out / f"parquet/{table}.parquet")
-    schema = pa.schema([(field.name, field.type) for field in found])
+    schema = pa.schema([(field.name, field.type) for field in found], metadata=found.metadata)
     with (out / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = {field.name: [_typed(row[field.name], field.type) for row in rows] for field in schema}

@@ -14,7 +14,7 @@ import duckdb
 from ..contract.ddl import identifier, literal
 from ..storage import first_line
 from .checksums import DESCRIPTOR
-from .export import RELATIONS
+from .export import Relation
 from .findings import SHOWN, Finding, shown
 from .manifest import Json
 
@@ -25,39 +25,37 @@ _INTEGER = "-?(0|[1-9][0-9]*)"  # as it is written: no sign, zero or space too m
 class Check:
     """A rule over the rows of a table: `faults` is an SQL query for (row, cell) where it is broken.
 
-    `condition` is what the rows of `faults` fulfil, for a rule that looks at one row of the table alone.
+    `condition` is what the rows of `faults` fulfil, for a rule that looks at one row of the table alone; `sign` a query
+    that has a row exactly where `faults` has one, and takes less time.
     """
 
     rule: str
     message: str
     faults: str
     condition: str = ""
+    sign: str = ""
 
 
-def check_cells(connection: duckdb.DuckDBPyConnection, schemas: dict[str, Json]) -> Iterator[Finding]:
-    """Check the rows of every table by its schema.
+def check_cells(
+    connection: duckdb.DuckDBPyConnection, relation: Relation, schemas: dict[str, Json]
+) -> Iterator[Finding]:
+    """Check the rows of a table by its schema.
 
     Args:
-        connection: holds each table that could be read as `csv.<name>`, all columns text, in the order of the file.
-        schemas: Table Schemas by resource name.
+        connection: holds the table, and those that it refers to, as `csv.<name>`, all columns text, in the order of
+            the file.
+        relation: which.
+        schemas: Table Schemas by name, of those alone that are there.
     """
-    rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'csv'").fetchall()
-    read = {name for (name,) in rows}
-    known = {name: schema for name, schema in schemas.items() if name in read}
-    for relation in RELATIONS:
-        if relation.name in known:
-            yield from _check_table(connection, relation.name, relation.csv, known)
-
-
-def _check_table(
-    connection: duckdb.DuckDBPyConnection, name: str, file: str, schemas: dict[str, Json]
-) -> Iterator[Finding]:
+    if relation.name not in schemas:
+        return
+    name = relation.name
     compiled = list(_compiled(name, schemas))
     yield from (check for check in compiled if isinstance(check, Finding))
     checks = [check for check in compiled if isinstance(check, Check)]
     for check in _broken(connection, name, checks):
         try:
-            yield from run_check(connection, check, file)
+            yield from run_check(connection, check, relation.csv)
         except duckdb.Error as error:  # a pattern that is none, a key of columns that are not there
             message = f"the rule {check.rule!r} of {name} can not be checked: {first_line(error)}"
             yield Finding(DESCRIPTOR, None, "descriptor", message)
@@ -66,14 +64,12 @@ def _check_table(
 def _broken(connection: duckdb.DuckDBPyConnection, name: str, checks: list[Check]) -> list[Check]:
     """The checks that fail, found by one query over the table; all of them where that query is none."""
     found = ", ".join(
-        f"coalesce(bool_or({check.condition}), false)" if check.condition else f"EXISTS ({check.faults})"
+        f"coalesce(bool_or({check.condition}), false)" if check.condition else f"EXISTS ({check.sign or check.faults})"
         for check in checks
     )
     try:
-        answers = connection.execute(f"SELECT {found} FROM csv.{identifier(name)}").fetchone()
+        ((*answers,),) = connection.execute(f"SELECT {found} FROM csv.{identifier(name)}").fetchall()
     except duckdb.Error:
-        answers = None
-    if answers is None:
         return checks
     return [check for check, is_broken in zip(checks, answers, strict=True) if is_broken]
 
@@ -136,7 +132,7 @@ def _required(column: str, bound: object) -> str | None:
 def _enum(column: str, bound: object) -> str | None:
     if not isinstance(bound, list) or not all(isinstance(code, str) for code in bound):
         return None
-    return f"NOT list_contains([{', '.join(map(literal, bound))}], {column})"
+    return f"{column} NOT IN ({', '.join(map(literal, bound))})" if bound else f"{column} IS NOT NULL"
 
 
 def _pattern(column: str, bound: object) -> str | None:
@@ -175,7 +171,8 @@ def _repeated(rule: str, table: str, columns: tuple[str, ...]) -> Check:
         f"SELECT rowid + 1, concat_ws(', ', {names}) FROM {table} "
         f"QUALIFY row_number() OVER (PARTITION BY {names} ORDER BY rowid) > 1"
     )
-    return Check(rule, f"{', '.join(columns)} stands in an earlier row too", faults)
+    sign = f"SELECT 1 FROM {table} GROUP BY {names} HAVING count(*) > 1"
+    return Check(rule, f"{', '.join(columns)} stands in an earlier row too", faults, sign=sign)
 
 
 def _orphans(table: str, name: str, key: Json, schemas: dict[str, Json]) -> Iterator[Check | Finding]:

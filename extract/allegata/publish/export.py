@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from ..contract.ddl import identifier, literal
+from ..contract.table_schema import table_schema
 from ..contract.tables import TABLES, Column, Table
 from ..contract.view import View
 from ..contract.views import VIEWS
 from ..errors import PackageError
-from ..storage import first_line, fresh_database
+from ..storage import MEMORY, first_line, fresh_database
 from .checksums import DATABASE
 
 ROW_GROUP = 100_000
 """Rows a Parquet row group: fixed, for DuckDB's default may change, and with it the bytes."""
+
+SCHEMA_KEY = "allegata:schema"
+"""Key of the Table Schema in the metadata of a Parquet file."""
 
 _CSV = "FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULLSTR '', COMPRESSION none"
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
@@ -56,16 +61,19 @@ class Relation:
         return f"SELECT {columns} FROM {catalog}.main.{identifier(self.name)} ORDER BY {order}"
 
 
-_OF_TABLES = tuple(Relation(table, table.primary_key) for table in TABLES)
+OF_TABLES = tuple(Relation(table, table.primary_key) for table in TABLES)
+"""The tables, in load order."""
+_OF_VIEWS = tuple(Relation(view, view.order_by) for view in VIEWS)
 
-RELATIONS: tuple[Relation, ...] = (*_OF_TABLES, *(Relation(view, view.order_by) for view in VIEWS))
+RELATIONS: tuple[Relation, ...] = (*OF_TABLES, *_OF_VIEWS)
 """Everything that a release exports, tables before views."""
 
 
 def export(database: Path, folder: Path) -> dict[str, int]:
     """Write a fresh copy of the database, and from it the CSV and Parquet files, into an empty folder.
 
-    The copy is written row by row, so that no byte of a row that was deleted lingers in it.
+    The copy is written row by row in the order of its keys, so that no byte of a row that was deleted lingers in it,
+    and the files need no order of their own.
 
     Returns:
         the number of rows of each table and view.
@@ -77,14 +85,52 @@ def export(database: Path, folder: Path) -> dict[str, int]:
         with fresh_database(folder / DATABASE) as connection:
             connection.execute(f"ATTACH {literal(str(database))} AS source (READ_ONLY)")
             _check_relations(connection, database)
-            for table in _OF_TABLES:
+            for table in OF_TABLES:
                 connection.execute(f"INSERT INTO {identifier(table.name)} BY NAME {table.ordered('source')}")
-        with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
-            return {relation.name: _export_relation(connection, relation, folder) for relation in RELATIONS}
+        with duckdb.connect(str(folder / DATABASE), read_only=True, config={"memory_limit": MEMORY}) as connection:
+            return {
+                **{table.name: _export_rows(connection, table, _stored(table), folder) for table in OF_TABLES},
+                **{view.name: _export_view(connection, view, folder) for view in _OF_VIEWS},
+            }
     except duckdb.Error as error:
         raise PackageError(
             f"{database} can not be published: {first_line(error)}", "Run `allegata load` to write it anew"
         ) from error
+
+
+def _stored(table: Relation) -> str:
+    """The rows of a table in the order in which they were put into it, which is that of its key."""
+    columns = ", ".join(identifier(column.name) for column in table.columns)
+    return f"SELECT {columns} FROM {identifier(table.name)}"
+
+
+def _export_view(connection: duckdb.DuckDBPyConnection, view: Relation, folder: Path) -> int:
+    """Export a view, whose rows are made once for both files."""
+    connection.execute(f"CREATE TEMP TABLE made AS {view.ordered('allegata')}")
+    count = _export_rows(connection, view, "FROM made", folder)
+    connection.execute("DROP TABLE made")
+    return count
+
+
+def _export_rows(connection: duckdb.DuckDBPyConnection, relation: Relation, query: str, folder: Path) -> int:
+    count = 0
+    for path, options in ((relation.csv, _CSV), (relation.parquet, f"{_PARQUET}, {_metadata(relation)}")):
+        target = folder / path
+        target.parent.mkdir(exist_ok=True)
+        found = connection.execute(f"COPY ({query}) TO {literal(str(target))} ({options})").fetchone()
+        count = int(found[0]) if found else 0
+    return count
+
+
+def _metadata(relation: Relation) -> str:
+    pairs = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in parquet_metadata(relation).items())
+    return f"KV_METADATA {{{pairs}}}"
+
+
+def parquet_metadata(relation: Relation) -> dict[str, str]:
+    """What a Parquet file says of itself: what it is called, and its Table Schema in JSON; no clock and no path."""
+    schema = json.dumps(table_schema(relation.definition), ensure_ascii=False, separators=(",", ":"))
+    return {"allegata:name": relation.name, SCHEMA_KEY: schema}
 
 
 def _check_relations(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
@@ -106,12 +152,3 @@ def _check_relations(connection: duckdb.DuckDBPyConnection, database: Path) -> N
             raise PackageError(
                 f"{database} does not hold {name} as this version defines it", "Run `allegata load` to write it anew"
             )
-
-
-def _export_relation(connection: duckdb.DuckDBPyConnection, relation: Relation, folder: Path) -> int:
-    for path, options in ((relation.csv, _CSV), (relation.parquet, _PARQUET)):
-        target = folder / path
-        target.parent.mkdir(exist_ok=True)
-        connection.execute(f"COPY ({relation.ordered('allegata')}) TO {literal(str(target))} ({options})")
-    found = connection.execute(f"SELECT count(*) FROM {identifier(relation.name)}").fetchone()
-    return int(found[0]) if found else 0

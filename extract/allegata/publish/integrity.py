@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .checksums import DATABASE, DATABASE_SUM, DESCRIPTOR, SUMS, UNSUMMED, content_hash, files_in, read_sums, sha256_of
+from .checksums import DATABASE, DATABASE_SUM, DESCRIPTOR, SUMS, UNSUMMED, files_in, hash_of_sums, read_sums, sha256_of
 from .export import RELATIONS
 from .findings import Finding
 from .manifest import Manifest
@@ -22,16 +22,10 @@ def check_files(folder: Path, manifest: Manifest) -> list[Finding]:
                 *_against_sums(folder, digests),
                 *_against_manifest(folder, digests, manifest),
                 *_of_database(folder, digests),
-                *_of_content(folder, manifest),
+                *_of_content(digests, manifest),
             )
         )
     )
-
-
-def is_damaged(folder: Path) -> bool:
-    """Whether the database is not the one whose checksum stands beside it."""
-    sums = _sums(folder, DATABASE_SUM)
-    return sums is not None and sums != {DATABASE: _digest(folder / DATABASE)}
 
 
 def _digest(path: Path) -> str | None:
@@ -84,11 +78,11 @@ def _of_database(folder: Path, digests: dict[str, str | None]) -> Iterator[Findi
         yield Finding(DATABASE, None, "checksum", f"the file was changed: its SHA-256 is not the one of {DATABASE_SUM}")
 
 
-def _of_content(folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    paths = [relation.csv for relation in RELATIONS]
-    if not all((folder / path).is_file() for path in paths):
+def _of_content(digests: dict[str, str | None], manifest: Manifest) -> Iterator[Finding]:
+    sums = {relation.csv: digest for relation in RELATIONS if (digest := digests.get(relation.csv)) is not None}
+    if len(sums) < len(RELATIONS):
         return  # said already
-    if manifest.content_hash != f"sha256:{content_hash(folder, paths)}":
+    if manifest.content_hash != f"sha256:{hash_of_sums(sums)}":
         yield Finding(DESCRIPTOR, None, "checksum", "contentHash is not that of the CSV files")
 
 

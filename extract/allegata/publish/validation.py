@@ -7,6 +7,7 @@ DuckDB, and the rules of the codebook. Damage is a finding, whatever it is, and 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -17,11 +18,13 @@ import duckdb
 from ..contract.ddl import identifier
 from ..errors import UsageError
 from .cells import check_cells
-from .checksums import DESCRIPTOR
+from .checksums import DATABASE, DESCRIPTOR
 from .consistency import EVIDENCE_TABLES, check_consistency
-from .contents import check_forms, make_views, read_csv, read_database, read_parquet
+from .contents import columns_read, has_tables, make_views, read_csv, scratch_database
+from .export import OF_TABLES, RELATIONS
 from .findings import Finding, shown, tidied
-from .integrity import check_files, is_damaged
+from .forms import DatabaseForm, check_parquet, check_view
+from .integrity import check_files
 from .manifest import Manifest, read_manifest
 
 __all__ = ["Finding", "validate"]
@@ -40,33 +43,53 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
     Raises:
         UsageError: there is no such folder, or the articles can not be read.
     """
-    folder = package.parent if package.name == DESCRIPTOR else package
+    folder = (package.parent if package.name == DESCRIPTOR else package).resolve()
     if not folder.is_dir():
         what = "is no release" if folder.exists() else "does not exist"
         raise UsageError(f"{package} {what}", "Name the folder of a release, or its datapackage.json")
     texts = None if articles is None else _texts(articles)
     manifest, findings = read_manifest(folder)
     findings += check_files(folder, manifest)
-    with closing(duckdb.connect(":memory:", config={"autoload_known_extensions": False})) as connection:
-        findings += _of_contents(connection, folder, manifest, texts)
+    # a file that is damaged was said to be; and DuckDB reads it at its peril
+    is_damaged = any((each.file, each.rule) == (DATABASE, "checksum") for each in findings)
+    with tempfile.TemporaryDirectory(prefix="allegata-") as temporary:
+        path = Path(temporary, DATABASE) if is_damaged else folder / DATABASE
+        with (
+            closing(DatabaseForm(path, Path(temporary))) as database,
+            scratch_database(folder, Path(temporary)) as connection,
+        ):
+            findings += _of_contents(connection, folder, manifest, database)
+            if texts is not None and has_tables(connection):
+                findings += _of_quotes(connection, texts)
     return [tidied(finding) for finding in findings]
 
 
 def _of_contents(
-    connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, texts: dict[tuple[str, str], str] | None
+    connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, database: DatabaseForm
 ) -> Iterator[Finding]:
-    yield from read_csv(connection, folder, manifest.schemas)
-    yield from read_parquet(connection, folder)
-    if not is_damaged(folder):  # said already; and DuckDB reads a damaged file at its peril
-        yield from read_database(connection, folder)
-    connection.execute("SET enable_external_access = false")
-    yield from check_cells(connection, manifest.schemas)
-    has_all_tables = make_views(connection)
-    yield from check_forms(connection)
-    if has_all_tables:
+    """Check every table and view in turn: those that were compared and are needed no more make room."""
+    schemas = manifest.schemas
+    for table in OF_TABLES:
+        yield from read_csv(connection, folder, table, schemas.get(table.name, {}))
+    is_whole = make_views(connection)
+    yield from database.open()
+    read = {name: schema for name, schema in schemas.items() if columns_read(connection, name) is not None}
+    for relation in RELATIONS:
+        if relation not in OF_TABLES:
+            yield from read_csv(connection, folder, relation, schemas.get(relation.name, {}))
+        columns = columns_read(connection, relation.name)
+        if columns is not None:
+            yield from check_cells(connection, relation, {**read, relation.name: schemas.get(relation.name, {})})
+        # a file with other columns was said to have them
+        is_read = columns == [column.name for column in relation.columns]
+        yield from check_parquet(connection, folder, relation, is_read)
+        yield from database.check(connection, relation, is_read)
+        if relation not in OF_TABLES:
+            if is_whole and is_read:
+                yield from check_view(connection, relation)
+            connection.execute(f"DROP TABLE IF EXISTS csv.{identifier(relation.name)}")
+    if is_whole:
         yield from check_consistency(connection, manifest.version)
-        if texts is not None:
-            yield from _of_quotes(connection, texts)
 
 
 def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: dict[tuple[str, str], str]) -> Iterator[Finding]:
