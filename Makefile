@@ -4,7 +4,8 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
-SAMPLE := --title "Allegata sample: alleged recruitment in made-up examples" --version 0.1.0 --date 2026-01-01 --sample
+EXAMPLES := --title "Allegata sample: alleged recruitment in made-up examples" --editorial examples/editorial --sample
+SAMPLE := $(EXAMPLES) --version 0.1.0 --date 2026-01-01
 # The newest supported Python that is there; `make PYTHON=… demo` names another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -42,7 +43,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@touch $(VENV)/.core
 
 demo: $(VENV)/.core  ## build a data package from examples/articles and say what to ask it
-	@$(BIN)/allegata build examples/articles --out $(DEMO) --work .allegata/demo $(SAMPLE)
+	@$(BIN)/allegata build examples/articles --out $(DEMO) --work .allegata/demo $(EXAMPLES) --version 0.1.0-demo
 	@echo
 	@echo "Ask it, for instance, who denied and who did not answer:"
 	@echo "  $(BIN)/allegata sql --package $(DEMO) \"SELECT alleged_perpetrator, denial_status, count(*) AS allegations FROM allegations_flat GROUP BY ALL ORDER BY ALL\""
@@ -67,6 +68,7 @@ contract: $(VENV)/.dev  ## the generated schemas are those of the models
 
 sample: $(VENV)/.dev  ## rebuild the committed sample release under dataset/
 	@rm -rf .allegata/sample  # its ledger does not know that the code of the rules changed
+	@rm -rf dataset  # a release is not written over another of the same version
 	@$(BIN)/allegata build examples/articles --out dataset --work .allegata/sample $(SAMPLE)
 
 quality: $(VENV)/.dev  ## measure the built-in rules anew, for quality.json of every release
