@@ -60,7 +60,7 @@ def test_a_stage_imports_no_other_stage(stage: str) -> None:
         assert of_module(path) & others == set(), path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("shared", ["errors", "exchange", "gazetteer", "contract", "links", "releases"])
+@pytest.mark.parametrize("shared", ["errors", "exchange", "gazetteer", "contract", "links", "releases", "identifiers"])
 def test_what_stages_share_imports_no_stage(shared: str) -> None:
     assert modules(shared)
     for path in modules(shared):

@@ -46,7 +46,7 @@ AllegationId = Annotated[
     str,
     Field(
         pattern=r"^alg-[0-9a-f]{16}$",
-        description="identifier of the allegation, from article, accused, acts and span",
+        description="identifier of the allegation, made of article, kind of accused, acts and span, and then kept",
     ),
 ]
 PartialDate = Annotated[

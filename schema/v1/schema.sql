@@ -78,7 +78,7 @@ CREATE TABLE IF NOT EXISTS "allegations" (
 
 COMMENT ON TABLE "allegations" IS 'One row an allegation: what is alleged, never what happened.';
 
-COMMENT ON COLUMN "allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "allegations"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "allegations"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
 
@@ -116,7 +116,7 @@ CREATE TABLE IF NOT EXISTS "allegation_acts" (
 
 COMMENT ON TABLE "allegation_acts" IS 'The acts of an allegation, each with its quote.';
 
-COMMENT ON COLUMN "allegation_acts"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "allegation_acts"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "allegation_acts"."act" IS 'what the accused is said to have done';
 
@@ -144,7 +144,7 @@ CREATE TABLE IF NOT EXISTS "allegation_means" (
 
 COMMENT ON TABLE "allegation_means" IS 'The means of an allegation, each with its quote; none where the text states none.';
 
-COMMENT ON COLUMN "allegation_means"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "allegation_means"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "allegation_means"."means" IS 'by what means it is said to have been done';
 
@@ -180,7 +180,7 @@ CREATE TABLE IF NOT EXISTS "alleged_perpetrators" (
 
 COMMENT ON TABLE "alleged_perpetrators" IS 'Who is said to have acted, and what this accused is reported to answer.';
 
-COMMENT ON COLUMN "alleged_perpetrators"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "alleged_perpetrators"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "alleged_perpetrators"."perpetrator_number" IS 'order of the alleged perpetrator within the allegation, from 1';
 
@@ -230,7 +230,7 @@ CREATE TABLE IF NOT EXISTS "affected_groups" (
 
 COMMENT ON TABLE "affected_groups" IS 'Who is said to be affected.';
 
-COMMENT ON COLUMN "affected_groups"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "affected_groups"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "affected_groups"."group_number" IS 'order of the group within the allegation, from 1';
 
@@ -267,7 +267,7 @@ CREATE TABLE IF NOT EXISTS "group_nationalities" (
 
 COMMENT ON TABLE "group_nationalities" IS 'National and regional words of a group, with their codes. A region is never expanded to countries.';
 
-COMMENT ON COLUMN "group_nationalities"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "group_nationalities"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "group_nationalities"."group_number" IS 'order of the group within the allegation, from 1';
 
@@ -292,7 +292,7 @@ CREATE TABLE IF NOT EXISTS "group_statuses" (
 
 COMMENT ON TABLE "group_statuses" IS 'What the people of a group are said to be.';
 
-COMMENT ON COLUMN "group_statuses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "group_statuses"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "group_statuses"."group_number" IS 'order of the group within the allegation, from 1';
 
@@ -320,7 +320,7 @@ CREATE TABLE IF NOT EXISTS "cited_sources" (
 
 COMMENT ON TABLE "cited_sources" IS 'Who ultimately says it, and through whom the article has it.';
 
-COMMENT ON COLUMN "cited_sources"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "cited_sources"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "cited_sources"."source_number" IS 'order of the source within the allegation, from 1';
 
@@ -365,7 +365,7 @@ CREATE TABLE IF NOT EXISTS "responses" (
 
 COMMENT ON TABLE "responses" IS 'What the accused, or another, answers to the allegation; one row a form.';
 
-COMMENT ON COLUMN "responses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "responses"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "responses"."response_number" IS 'order of the response within the allegation, from 1';
 
@@ -428,7 +428,7 @@ CREATE TABLE IF NOT EXISTS "source_origins" (
 
 COMMENT ON TABLE "source_origins" IS 'The origin of each cited source: who ultimately says it. Certain links only.';
 
-COMMENT ON COLUMN "source_origins"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "source_origins"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "source_origins"."source_number" IS 'which source of the allegation, counted from 1';
 
@@ -470,7 +470,7 @@ CREATE TABLE IF NOT EXISTS "case_allegations" (
 
 COMMENT ON TABLE "case_allegations" IS 'The case of each allegation: the same accused, conduct, people and period.';
 
-COMMENT ON COLUMN "case_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "case_allegations"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "case_allegations"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
 
@@ -485,7 +485,7 @@ CREATE TABLE IF NOT EXISTS "case_responses" (
 
 COMMENT ON TABLE "case_responses" IS 'Which event each reported response is. What many report once is one event.';
 
-COMMENT ON COLUMN "case_responses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "case_responses"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "case_responses"."response_number" IS 'which response of the allegation, counted from 1';
 
@@ -511,7 +511,7 @@ COMMENT ON COLUMN "case_differences"."case_id" IS 'identifier of the case: alleg
 
 COMMENT ON COLUMN "case_differences"."difference_number" IS 'order of the difference within the case, from 1';
 
-COMMENT ON COLUMN "case_differences"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "case_differences"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "case_differences"."other_allegation_id" IS 'the other allegation, which is the later one';
 
@@ -531,7 +531,7 @@ COMMENT ON TABLE "case_losses" IS 'What an allegation no longer says that anothe
 
 COMMENT ON COLUMN "case_losses"."case_id" IS 'identifier of the case: allegations of the same accused, conduct, people and period';
 
-COMMENT ON COLUMN "case_losses"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "case_losses"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "case_losses"."loss" IS 'what was lost on the way';
 
@@ -569,7 +569,7 @@ COMMENT ON TABLE "notice_allegations" IS 'The allegations that each notice is ab
 
 COMMENT ON COLUMN "notice_allegations"."notice_id" IS 'identifier that its publisher gave it, never given again';
 
-COMMENT ON COLUMN "notice_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "notice_allegations"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "notice_allegations"."reach" IS 'why the notice stands beside this allegation';
 
@@ -605,7 +605,7 @@ COMMENT ON TABLE "statement_allegations" IS 'The allegations that each statement
 
 COMMENT ON COLUMN "statement_allegations"."statement_id" IS 'identifier that its publisher gave it, never given again';
 
-COMMENT ON COLUMN "statement_allegations"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "statement_allegations"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "statement_allegations"."reach" IS 'why the statement stands beside this allegation';
 
@@ -878,7 +878,7 @@ ORDER BY claim.article_id, claim.allegation_number;
 
 COMMENT ON VIEW allegations_flat IS 'One row an allegation, claims that their outlet refutes left out: what is alleged, never what happened.';
 
-COMMENT ON COLUMN "allegations_flat"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "allegations_flat"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "allegations_flat"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
 
@@ -1079,7 +1079,7 @@ ORDER BY claim.article_id, claim.allegation_number;
 
 COMMENT ON VIEW refuted_claims IS 'Claims that the outlet says are false, one row each; in no default count.';
 
-COMMENT ON COLUMN "refuted_claims"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "refuted_claims"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "refuted_claims"."article_id" IS 'identifier of the article, from its canonical URL, or from its text where there is none';
 
@@ -1193,7 +1193,7 @@ ORDER BY claim.article_id, claim.allegation_number, response.response_number;
 
 COMMENT ON VIEW denials IS 'One row per response and allegation: who answers what, where and when it was reported. Refuted claims are left out. Across articles this is a dated list, never one value.';
 
-COMMENT ON COLUMN "denials"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "denials"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "denials"."response_number" IS 'order of the response within the allegation, from 1';
 
@@ -1295,7 +1295,7 @@ ORDER BY claim.article_id, claim.allegation_number, coded.scheme, coded.code;
 
 COMMENT ON VIEW nationalities IS 'One row per allegation and nationality or region of the affected people; refuted claims and words without a code are left out. A count of allegations, never of people.';
 
-COMMENT ON COLUMN "nationalities"."allegation_id" IS 'identifier of the allegation, from article, accused, acts and span';
+COMMENT ON COLUMN "nationalities"."allegation_id" IS 'identifier of the allegation, made of article, kind of accused, acts and span, and then kept';
 
 COMMENT ON COLUMN "nationalities"."scheme" IS 'which code list the code belongs to';
 

@@ -1,15 +1,12 @@
-"""Identifiers of allegations: the same article, accused, acts and span give the same identifier, on any machine."""
+"""The identifiers of an article's allegations, before the release before is asked."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from ..exchange import LocatedAllegation
+from ..identifiers import allegation_id, next_id
 from ..models import AllegedPerpetrator
-
-_HEX_DIGITS = 16  # 64 bits: among a million allegations, two are alike with a chance below one in ten million
 
 
 def allegation_ids(
@@ -22,21 +19,13 @@ def allegation_ids(
         allegations: each with its accused as normalized.
     """
     known: list[str] = []
-    for position, (allegation, accused) in enumerate(allegations, 1):
-        parts: list[object] = [
-            article_id,
-            sorted(each.state_code or each.label.casefold() for each in accused),
-            sorted(act.act.value for act in allegation.acts),
-            [allegation.quote_start, allegation.quote_end],
-        ]
-        identifier = _hashed(parts)
+    for found, accused in allegations:
+        first = allegation_id(
+            article_id, accused, (act.act for act in found.acts), (found.quote_start, found.quote_end)
+        )
+        identifier, attempt = first, 0
         while identifier in known:
-            parts.append(position)
-            identifier = _hashed(parts)
+            attempt += 1
+            identifier = next_id(first, attempt)
         known.append(identifier)
     return known
-
-
-def _hashed(parts: list[object]) -> str:
-    written = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return "alg-" + hashlib.sha256(written.encode("utf-8")).hexdigest()[:_HEX_DIGITS]

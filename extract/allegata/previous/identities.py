@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import PackageError
+from ..identifiers import allegation_id, next_id
 from ..models import Allegation, Record
 from ..releases import Tombstone, Withdrawal
 from ..vocabulary import Outcome, TombstoneReason
 from .claims import Claim, claim_of
 from .earlier import Earlier, KnownArticle
 from .graves import Grave, decided, grave_of, without_an_end
-from .identifiers import made_of, next_of
 from .matching import SAME_WORDS, common_words, match, overlap
 
 FAILED = frozenset({Outcome.ERROR, Outcome.REFUSED, Outcome.TRUNCATED, Outcome.INVALID})
@@ -258,7 +258,7 @@ class Identities:
             taken = self._earlier.known(set(wanted.values())) if self._earlier is not None else frozenset()
             for minted, identifier in list(wanted.items()):
                 if identifier in taken or identifier in used or identifier in self._decided:
-                    wanted[minted] = next_of(minted, attempt)
+                    wanted[minted] = next_id(minted, attempt)
                 else:
                     used.add(identifier)
                     fresh[minted] = wanted.pop(minted)
@@ -320,7 +320,9 @@ def _coming_back(allegation: Allegation, record: Record, known: KnownArticle, us
     for grave in open_ones:
         if grave.span is None or not spans or not _is_same_text(grave, record):
             continue
-        made = made_of(record.article_id, allegation, grave.span)
+        # a release keeps neither accused nor acts of what is gone; the identifier, made of them, shows if they are these
+        acts = (act.act for act in allegation.acts)
+        made = allegation_id(record.article_id, allegation.alleged_perpetrators, acts, grave.span)
         if made == grave.record_id and overlap(spans, [grave.span]):
             return grave
     return None
