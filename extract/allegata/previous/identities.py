@@ -320,7 +320,7 @@ def _coming_back(allegation: Allegation, record: Record, known: KnownArticle, us
     for grave in open_ones:
         if grave.span is None or not spans or not _is_same_text(grave, record):
             continue
-        # a release keeps neither accused nor acts of what is gone; the identifier, made of them, shows if they are these
+        # of what is gone a release keeps neither accused nor acts; its identifier shows whether they are these
         acts = (act.act for act in allegation.acts)
         made = allegation_id(record.article_id, allegation.alleged_perpetrators, acts, grave.span)
         if made == grave.record_id and overlap(spans, [grave.span]):
