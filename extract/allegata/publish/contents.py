@@ -97,8 +97,6 @@ def _faults_of_text(path: Path, file: str, expected: list[str]) -> Iterator[Find
     except UnicodeDecodeError:
         yield Finding(file, None, "unreadable", f"line {line} is not in UTF-8")
         return
-    if first.endswith(b"\r\n"):
-        yield Finding(file, None, "header", "the lines end in CR LF instead of LF")
     header = _header(first.decode())
     if header != expected:
         strange = [name for name in header if name not in expected]
@@ -109,6 +107,8 @@ def _faults_of_text(path: Path, file: str, expected: list[str]) -> Iterator[Find
             if names
         )
         yield Finding(file, None, "header", f"the header is not the fields of the schema. {said}".strip())
+    elif first.endswith(b"\r\n"):
+        yield Finding(file, None, "header", "the lines end in CR LF instead of LF")
 
 
 def _header(line: str) -> list[str]:
