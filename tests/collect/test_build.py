@@ -38,9 +38,9 @@ def test_a_feed_becomes_a_release_and_is_fetched_once(allegata: Runner, site: Si
     rows = query.sql(tmp_path / "out", asked).rows
     assert rows == [("Aldora Post", "2025-03-04", None, "Human Rights Watch", True)]
 
-    again = allegata(*command, *folders)
+    again = allegata("ingest", *command[1:], "--work", tmp_path / "work")
     assert again.code == 0 and "0 fetched now, 1 known from before" in again.err
-    assert "extracted now: 0" in again.out
+    assert "extracted now: 0" in allegata("extract", "--work", tmp_path / "work").out
     assert [each.path for each in site.asked].count("/story") == 1
 
 

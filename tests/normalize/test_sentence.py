@@ -220,7 +220,7 @@ def test_any_allegation_gives_one_clean_sentence(found: list[Record]) -> None:
             assert empty not in said or empty in written
 
 
-@settings(deadline=None)  # the tables are read at first use
+@settings(max_examples=30, deadline=None)  # one field that is not read, whatever the others hold
 @given(records.record_lists(max_size=2))
 def test_the_sentence_before_is_not_read(found: list[Record]) -> None:
     for allegation in (each for record in found for each in record.allegations):
