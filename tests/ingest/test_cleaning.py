@@ -43,3 +43,8 @@ def test_a_letter_and_its_accent_become_one_code_point() -> None:
 def test_a_field_is_one_line() -> None:
     assert clean_field(" A title\r\n on\ttwo\0 lines ") == "A title on two lines"
     assert clean_field(" \n\t ") is None
+
+
+def test_signs_that_turn_round_what_follows_are_dropped() -> None:
+    assert clean_text("paid \u202edeined\u202c nothing") == "paid deined\u202c nothing"
+    assert clean_field("\u202dTitle") == "Title"

@@ -9,7 +9,9 @@ MAX_FIELD = 2_000
 """Most characters of a title, outlet or address; more is no such thing."""
 
 _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
+"""Signs that show nothing, and the two that turn round what follows, so that it is read as what it is not."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LEADING_BLANK_LINES = re.compile(r"\A(?:[\s\ufeff]*\n)?\ufeff*")
 

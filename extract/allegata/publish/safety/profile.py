@@ -297,8 +297,10 @@ def _safe_group(group: AffectedGroup, row: _Row) -> AffectedGroup:
     nationalities = tuple(filter(None, (_safe_nationality(each, row) for each in group.nationalities)))
     is_one = is_one_person(group)
     if group.term_status is NameStatus.WITHHELD or not (is_one or row.guard.doubts(group.term)):
-        number = None if row.hides(group.number) else group.number
-        return row.evidence(group).model_copy(update={"nationalities": nationalities, "number": number})
+        shown: dict[str, object] = {"nationalities": nationalities}
+        if row.hides(group.number):  # as digits it would say the same
+            shown |= {"number": None, "number_low": None, "number_high": None}
+        return row.evidence(group).model_copy(update=shown)
     hidden: dict[str, object] = {"term": None, "term_status": NameStatus.WITHHELD, "nationalities": nationalities}
     if is_one or row.hides(group.number) or group.number_low is None:
         hidden |= {"number": None, "number_low": None, "number_high": None, "statuses": ()}
