@@ -189,6 +189,11 @@ def test_a_line_that_is_no_record_is_located(tmp_path: Path, line: str, number: 
         load(tmp_path / "a.duckdb", path)
 
 
+def test_a_file_of_records_that_is_missing_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"none\.jsonl can not be read"):
+        load(tmp_path / "a.duckdb", tmp_path / "none.jsonl")
+
+
 def test_files_without_a_line_are_records_without_an_article(tmp_path: Path) -> None:
     path = lines_of(tmp_path / "records.jsonl", [])
     assert load(tmp_path / "a.duckdb", path, links=lambda: {"near_copies": path}).counts["articles"] == 0

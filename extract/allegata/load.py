@@ -139,8 +139,11 @@ def _lines_beside(folder: Path, content: Beside) -> list[_Lines]:
 def _lines(folder: Path, content: Iterable[Model] | Path, model: type[Model], table: Table) -> _Lines:
     """The content as lines of JSON: the file that was given, or one written into the folder."""
     if isinstance(content, Path):
-        with content.open("rb") as file:
-            _refuse_line(content, 1, file.readline(), model)  # one program wrote them all
+        try:
+            with content.open("rb") as file:
+                _refuse_line(content, 1, file.readline(), model)  # one program wrote them all
+        except OSError as error:
+            raise LoadError(f"{content} can not be read: {error.strerror}", "Name a file of lines of JSON") from error
         return _Lines(content, model, table)
     return _written(folder, table, (_line(item, table) for item in content))
 

@@ -28,6 +28,14 @@ M = TypeVar("M", bound=Model)
 _NOTICE = "Private: full texts and names of people. Nothing in this folder is for publication; `allegata publish` is.\n"
 
 
+_LINES: dict[type[Model], tuple[str, str]] = {
+    Article: ("articles.jsonl", "allegata build INPUT…"),
+    Record: ("records.jsonl", "allegata extract"),
+    Rejection: ("rejections.jsonl", "allegata extract"),
+}
+"""The file that holds such models, and the command that makes it."""
+
+
 class Work:
     """The files of a work folder.
 
@@ -80,9 +88,13 @@ class Work:
         finally:
             connection.close()
 
+    def lines(self, model: type[Model]) -> Path:
+        """The file of articles, records or rejections, one a line, for whoever reads it without Python's help."""
+        return self._there(*_LINES[model])
+
     def articles(self) -> Iterator[Article]:
         """The articles of the last ingest, in order, one at a time."""
-        return self._read("articles.jsonl", Article, "allegata build INPUT…")
+        return self._read(_LINES[Article][0], Article, _LINES[Article][1])
 
     def number_of_articles(self) -> int:
         """How many articles the last ingest kept."""
@@ -91,11 +103,11 @@ class Work:
 
     def records(self) -> Iterator[Record]:
         """The records of the last extract, in the articles' order, one at a time, with names and quotes as written."""
-        return self._read("records.jsonl", Record, "allegata extract")
+        return self._read(_LINES[Record][0], Record, _LINES[Record][1])
 
     def rejections(self) -> tuple[Rejection, ...]:
         """What did not survive verification in the last extract."""
-        return tuple(self._read("rejections.jsonl", Rejection, "allegata extract"))
+        return tuple(self._read(_LINES[Rejection][0], Rejection, _LINES[Rejection][1]))
 
     def problems(self) -> tuple[IngestProblem, ...]:
         """What the last ingest could not read."""

@@ -306,23 +306,6 @@ def test_another_machine_makes_the_same_bytes(tmp_path: Path, release: Path) -> 
     assert [path for path in left if left[path] != right[path] and path not in UNSTABLE] == []
 
 
-@pytest.mark.parametrize("threads", [1, 4])
-def test_the_number_of_threads_does_not_show(
-    tmp_path: Path, threads: int, release: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connect = duckdb.connect
-
-    def with_threads(path: str, **options: object) -> duckdb.DuckDBPyConnection:
-        connection = connect(path, **options)
-        connection.execute(f"SET threads = {threads}")
-        return connection
-
-    monkeypatch.setattr("allegata.publish.export.duckdb.connect", with_threads)
-    found = published(tmp_path, a_sample())
-    left, right = contents(release), contents(found.folder)
-    assert [path for path in left if left[path] != right[path] and path not in UNSTABLE] == []
-
-
 def test_no_path_and_no_clock_stands_in_any_file(release: Path) -> None:
     for path, content in contents(release).items():
         assert str(release.parent).encode() not in content, path

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,8 @@ from tests.records import a_record, an_allegation, an_article, record_lists
 from allegata.errors import UsageError
 from allegata.models import Record
 from allegata.publish import Finding, Release, publish, validate
+from allegata.publish.export import SCHEMA_KEY, Relation
+from allegata.publish.forms import DatabaseForm
 
 # --- what is whole -------------------------------------------------------------------------------------------------
 
@@ -144,6 +149,42 @@ def test_a_doctored_flat_file_is_found_though_parquet_and_sums_agree(out: Path) 
     findings = validate(out)
     assert {f.rule for f in findings} == {"view-differs"}
     assert findings[0].row == 1
+
+
+@pytest.mark.parametrize(("key", "value"), [(SCHEMA_KEY, "{}"), (SCHEMA_KEY, "{"), ("allegata:name", "articles")])
+def test_a_parquet_file_that_gives_itself_another_schema_or_name_is_named(out: Path, key: str, value: str) -> None:
+    name = "parquet/group_statuses.parquet"
+    found = pyarrow.parquet.read_table(out / name)
+    metadata = {**found.schema.metadata, key.encode(): value.encode()}
+    pyarrow.parquet.write_table(found.replace_schema_metadata(metadata), out / name)
+    mend_descriptor(out)
+    assert {(f.file, f.rule) for f in validate(out)} == {(name, "schema-changed")}
+
+
+def test_a_parquet_file_without_its_schema_is_named(out: Path) -> None:
+    name = "parquet/group_statuses.parquet"
+    pyarrow.parquet.write_table(pyarrow.parquet.read_table(out / name).replace_schema_metadata(None), out / name)
+    mend_descriptor(out)
+    assert {(f.file, f.rule) for f in validate(out)} == {(name, "schema-changed")}
+
+
+def test_a_database_is_compared_to_its_end_though_it_is_read_in_pieces(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = DatabaseForm._chunks
+
+    def in_pieces(database: DatabaseForm, relation: Relation) -> Generator[pa.Table, None, None]:
+        for chunk in whole(database, relation):
+            yield from (chunk.slice(start, 2) for start in range(0, max(1, chunk.num_rows), 2))
+
+    monkeypatch.setattr(DatabaseForm, "_chunks", in_pieces)
+    assert validate(out) == []
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+        connection.execute(
+            "UPDATE articles SET language = 'fr' WHERE article_id = (SELECT max(article_id) FROM articles)"
+        )
+    mend_database_sum(out)
+    assert {(f.file, f.row) for f in validate(out) if f.rule == "duckdb-differs"} >= {("data/articles.csv", 7)}
 
 
 def test_an_added_column_is_named(out: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..editorial import Editorial, Fault, assert_publishable, notes_of
 from ..errors import AllegataError
+from ..exchange import Rejection
 from ..link import link
 from ..links import Links
 from ..load import load
@@ -63,7 +64,8 @@ def links_of(work: Work) -> Links:
 
 def load_records(work: Work) -> dict[str, int]:
     """Load the working database, with full texts and rejections. Returns the number of rows by table."""
-    return load(work.database, work.records(), work.articles(), work.rejections(), lambda: links_of(work)).counts
+    files = (work.lines(Record), work.lines(Article), work.lines(Rejection))
+    return load(work.database, *files, lambda: links_of(work)).counts
 
 
 def publish_records(work: Work, settings: Settings, progress: Progress = quiet) -> Released:

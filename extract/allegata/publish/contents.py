@@ -6,12 +6,13 @@ import codecs
 import csv
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from ..contract.ddl import create_views, identifier, literal
-from ..contract.tables import TABLES
+from ..contract.tables import TABLES, Table
 from ..storage import MEMORY, first_line
 from .export import Relation
 from .findings import Finding
@@ -46,8 +47,24 @@ def scratch_database(folder: Path, spilled: Path) -> Iterator[duckdb.DuckDBPyCon
         yield connection
 
 
+@dataclass(frozen=True)
+class CsvTable:
+    """A CSV file that was read: the columns that its schema gives it, and how many rows it has."""
+
+    columns: tuple[str, ...]
+    rows: int
+
+    def has_columns_of(self, relation: Relation | Table) -> bool:
+        """Whether they are those of the definition."""
+        return self.columns == tuple(column.name for column in relation.columns)
+
+
+Read = dict[str, CsvTable]
+"""What stands in `csv.<name>`, by name."""
+
+
 def read_csv(
-    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, schema: Json
+    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, schema: Json, read: Read
 ) -> Iterator[Finding]:
     """Read a CSV file into `csv.<name>`, as text; one that can not be read leaves no table, and a finding.
 
@@ -56,6 +73,7 @@ def read_csv(
         folder: of the release.
         relation: whose file is read.
         schema: the Table Schema that the descriptor gives.
+        read: the table is added.
     """
     path = folder / relation.csv
     if not path.is_file():
@@ -70,10 +88,11 @@ def read_csv(
         return
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in expected)
     try:
-        connection.execute(
+        ((rows,),) = connection.execute(
             f"CREATE TABLE csv.{identifier(relation.name)} AS "
             f"SELECT * FROM read_csv({literal(str(path))}, columns = {{{columns}}}, {_CSV})"
-        )
+        ).fetchall()
+        read[relation.name] = CsvTable(tuple(expected), rows)
     except duckdb.Error as error:
         yield _unreadable_row(path, relation.csv, len(expected), error)
 
@@ -132,20 +151,7 @@ def _unreadable_row(path: Path, file: str, width: int, error: duckdb.Error) -> F
     return Finding(file, None, "unreadable", f"no CSV: {first_line(error)}")
 
 
-def columns_read(connection: duckdb.DuckDBPyConnection, name: str) -> list[str] | None:
-    """The columns of a table that `read_csv` made and that is still there; null where it is not."""
-    try:
-        return [column for column, *_ in connection.execute(f"DESCRIBE csv.{identifier(name)}").fetchall()]
-    except duckdb.CatalogException:
-        return None
-
-
-def has_tables(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether all tables could be read, with their columns."""
-    return all(columns_read(connection, table.name) == [column.name for column in table.columns] for table in TABLES)
-
-
-def make_views(connection: duckdb.DuckDBPyConnection) -> bool:
+def make_views(connection: duckdb.DuckDBPyConnection, read: Read) -> bool:
     """Make the tables of the CSV files, with types and a column `_row`, and the views over them, in the schema `main`.
 
     The tables are views, too, of those that were read: nothing is held twice.
@@ -153,7 +159,7 @@ def make_views(connection: duckdb.DuckDBPyConnection) -> bool:
     Returns:
         whether all tables could be read; nothing is made otherwise.
     """
-    if not has_tables(connection):
+    if not all(table.name in read and read[table.name].has_columns_of(table) for table in TABLES):
         return False
     for table in TABLES:
         columns = ", ".join(

@@ -24,7 +24,7 @@ _CHUNK = 200_000
 
 
 def check_parquet(
-    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, is_read: bool
+    connection: duckdb.DuckDBPyConnection, folder: Path, relation: Relation, rows: int | None
 ) -> Iterator[Finding]:
     """Compare a Parquet file with the definition of its table, and with the rows of the CSV file.
 
@@ -32,7 +32,7 @@ def check_parquet(
         connection: a scratch database.
         folder: of the release, resolved.
         relation: whose file it is.
-        is_read: whether `csv.<name>` is there with the columns of the table.
+        rows: how many `csv.<name>` has; null where it is not there with the columns of the table.
     """
     path = folder / relation.parquet
     if not path.is_file():
@@ -42,7 +42,7 @@ def check_parquet(
         yield from _of_metadata(connection, path, relation)
         if _described(connection, source) != _columns(relation):
             yield Finding(relation.parquet, None, "parquet-differs", "the columns are not those of the table")
-        elif is_read:
+        elif rows is not None:
             said = Finding(relation.csv, None, "parquet-differs", "the Parquet file")
             yield from _differences(connection, relation, source, said)
         else:
@@ -114,13 +114,13 @@ class DatabaseForm:
         if self._database is not None:
             self._database.close()
 
-    def check(self, connection: duckdb.DuckDBPyConnection, relation: Relation, is_read: bool) -> Iterator[Finding]:
+    def check(self, connection: duckdb.DuckDBPyConnection, relation: Relation, rows: int | None) -> Iterator[Finding]:
         """Compare a table or view of the database with the rows of its CSV file.
 
         Args:
             connection: a scratch database.
             relation: which.
-            is_read: whether `csv.<name>` is there with the columns of the table.
+            rows: how many `csv.<name>` has; null where it is not there with the columns of the table.
         """
         if self._database is None:
             return
@@ -131,11 +131,13 @@ class DatabaseForm:
             with closing(self._chunks(relation)) as chunks:
                 first = next(chunks)
                 has_columns = first.schema == _arrow_schema(relation)
-                is_equal = has_columns and is_read and _are_equal(connection, relation, chain((first,), chunks))
+                is_equal = (
+                    has_columns and rows is not None and _are_equal(connection, relation, chain((first,), chunks), rows)
+                )
                 deque(() if is_equal or not has_columns else chunks, maxlen=0)  # whether the rest can be read
             if not has_columns:
                 yield self._missing(relation)
-            elif is_read and not is_equal:
+            elif rows is not None and not is_equal:
                 with closing(self._chunks(relation)) as chunks:
                     for chunk in chunks:
                         _append(connection, chunk)
@@ -178,21 +180,24 @@ def check_view(connection: duckdb.DuckDBPyConnection, relation: Relation) -> Ite
     yield from _differences(connection, relation, f"main.{identifier(relation.name)}", said)
 
 
-def _are_equal(connection: duckdb.DuckDBPyConnection, relation: Relation, chunks: Iterator[pa.Table]) -> bool:
-    """Whether the rows are those of the CSV file, in its order."""
+def _are_equal(
+    connection: duckdb.DuckDBPyConnection, relation: Relation, chunks: Iterator[pa.Table], rows: int
+) -> bool:
+    """Whether the rows are those of the CSV file, which has so many, in its order."""
     start = 0
     for chunk in chunks:
         end = start + chunk.num_rows
+        if end > rows:
+            return False
+        part = f"(FROM csv.{identifier(relation.name)} WHERE rowid BETWEEN {start} AND {end - 1})"
         connection.register("chunk", chunk)
         try:
-            rows = f"(FROM csv.{identifier(relation.name)} WHERE rowid BETWEEN {start} AND {end - 1})"
-            if not _are_equal_row_by_row(connection, relation, rows, "chunk"):
+            if start < end and not _are_equal_row_by_row(connection, relation, part, "chunk"):
                 return False
         finally:
             connection.unregister("chunk")
         start = end
-    query = f"SELECT count(*) FROM csv.{identifier(relation.name)}"
-    return connection.execute(query).fetchall() == [(start,)]
+    return start == rows
 
 
 _COPIED = "copied"

@@ -20,7 +20,7 @@ from ..errors import UsageError
 from .cells import check_cells
 from .checksums import DATABASE, DESCRIPTOR
 from .consistency import EVIDENCE_TABLES, check_consistency
-from .contents import columns_read, has_tables, make_views, read_csv, scratch_database
+from .contents import Read, make_views, read_csv, scratch_database
 from .export import OF_TABLES, RELATIONS
 from .findings import Finding, shown, tidied
 from .forms import DatabaseForm, check_parquet, check_view
@@ -58,41 +58,50 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
             closing(DatabaseForm(path, Path(temporary))) as database,
             scratch_database(folder, Path(temporary)) as connection,
         ):
-            findings += _of_contents(connection, folder, manifest, database)
-            if texts is not None and has_tables(connection):
-                findings += _of_quotes(connection, texts)
+            findings += _of_contents(connection, folder, manifest, database, texts)
     return [tidied(finding) for finding in findings]
 
 
 def _of_contents(
-    connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, database: DatabaseForm
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    manifest: Manifest,
+    database: DatabaseForm,
+    texts: Texts | None,
 ) -> Iterator[Finding]:
-    """Check every table and view in turn: those that were compared and are needed no more make room."""
+    """Check every table and view in turn: a view that was compared makes room for the next."""
+    read: Read = {}
     schemas = manifest.schemas
     for table in OF_TABLES:
-        yield from read_csv(connection, folder, table, schemas.get(table.name, {}))
-    is_whole = make_views(connection)
+        yield from read_csv(connection, folder, table, schemas.get(table.name, {}), read)
+    is_whole = make_views(connection, read)
     yield from database.open()
-    read = {name: schema for name, schema in schemas.items() if columns_read(connection, name) is not None}
     for relation in RELATIONS:
+        name = relation.name
         if relation not in OF_TABLES:
-            yield from read_csv(connection, folder, relation, schemas.get(relation.name, {}))
-        columns = columns_read(connection, relation.name)
-        if columns is not None:
-            yield from check_cells(connection, relation, {**read, relation.name: schemas.get(relation.name, {})})
+            yield from read_csv(connection, folder, relation, schemas.get(name, {}), read)
+        if name in read and read[name].rows:  # as many tables of a small release have none
+            yield from check_cells(connection, relation, {each: schemas[each] for each in read if each in schemas})
         # a file with other columns was said to have them
-        is_read = columns == [column.name for column in relation.columns]
-        yield from check_parquet(connection, folder, relation, is_read)
-        yield from database.check(connection, relation, is_read)
-        if relation not in OF_TABLES:
-            if is_whole and is_read:
+        rows = read[name].rows if name in read and read[name].has_columns_of(relation) else None
+        yield from check_parquet(connection, folder, relation, rows)
+        yield from database.check(connection, relation, rows)
+        if relation not in OF_TABLES and name in read:
+            if is_whole and rows is not None:
                 yield from check_view(connection, relation)
-            connection.execute(f"DROP TABLE IF EXISTS csv.{identifier(relation.name)}")
+            connection.execute(f"DROP TABLE csv.{identifier(name)}")
+            del read[name]
     if is_whole:
         yield from check_consistency(connection, manifest.version)
+        if texts is not None:
+            yield from _of_quotes(connection, texts)
 
 
-def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: dict[tuple[str, str], str]) -> Iterator[Finding]:
+Texts = dict[tuple[str, str], str]
+"""Texts of articles by article_id and SHA-256."""
+
+
+def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Iterator[Finding]:
     for name in EVIDENCE_TABLES:
         file = f"data/{name}.csv"
         of_article = "" if name == "allegations" else "JOIN allegations USING (allegation_id) "
@@ -111,9 +120,8 @@ def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: dict[tuple[str, str
                     yield Finding(file, row, "quote-not-in-article", message)
 
 
-def _texts(articles: Path) -> dict[tuple[str, str], str]:
-    """The texts by article_id and SHA-256."""
-    texts: dict[tuple[str, str], str] = {}
+def _texts(articles: Path) -> Texts:
+    texts: Texts = {}
     try:
         with articles.open(encoding="utf-8") as lines:
             for line in lines:
