@@ -12,10 +12,10 @@ from rich.markup import escape
 
 from .. import pipeline, report
 from ..collect import Limits
-from ..errors import EXIT_INTERRUPTED, InputError
+from ..errors import EXIT_INTERRUPTED, AllegataError, InputError
 from ..exchange import IngestProblem
 from ..ledger import Ledger
-from ..publish import Finding, Published, validate
+from ..publish import Finding, Published, kind_of, validate
 from ..settings import settings
 from ..work import Work
 from .app import app
@@ -290,7 +290,17 @@ def validate_package(
         for finding in findings:
             out.print(escape(report.finding_line(finding)), highlight=False)
         out.print("VALID" if not findings else f"INVALID: {len(findings)} findings", highlight=False)
+        if not (kind := _kind(package)).startswith("release"):
+            err.print(f"note: this is a {escape(kind)}", highlight=False)
     exit_if(bool(findings))
+
+
+def _kind(package: Path) -> str:
+    """What stands in the folder; where it is nothing of ours, the findings say so."""
+    try:
+        return kind_of(package)
+    except AllegataError:
+        return "release"
 
 
 def _limits(inputs: Sequence[str], contact: str | None, is_private_allowed: bool) -> Limits:
