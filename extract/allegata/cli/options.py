@@ -79,7 +79,7 @@ EditorialOption = Annotated[
 ]
 QualityOption = Annotated[
     str | None,
-    typer.Option("--quality", help="What `allegata evaluate … --json` measured of the extractor, for quality.json."),
+    typer.Option("--quality", help="JSON of `allegata evaluate`: how good the extractor is, for quality.json."),
 ]
 ProfileOption = Annotated[
     Literal["safe", "working"] | None,
