@@ -95,6 +95,9 @@ def load_lines(folder: Path) -> Measured:
 
 def publish_rows(folder: Path) -> Measured:
     """How many rows tables and views have, and how many megabytes the files."""
+    shutil.rmtree(
+        folder / "out", ignore_errors=True
+    )  # of an earlier run, which is never overwritten with other content
     made = publish(folder / "release.duckdb", folder / "out", RELEASE)
     size = sum((made.folder / path).stat().st_size for path in made.files)
     return {"rows": sum(made.counts.values()), "MB": size / 1e6}

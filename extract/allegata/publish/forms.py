@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from ..contract.ddl import identifier, literal
-from ..storage import MEMORY, first_line
+from ..storage import first_line
 from .checksums import DATABASE
 from .contents import TYPES
 from .export import RELATIONS, SCHEMA_KEY, Relation, parquet_metadata
@@ -21,6 +21,10 @@ from .findings import Finding
 
 _CHUNK = 200_000
 """Rows of the database that are compared at once: enough that each comparison is worth beginning, some 200 MB."""
+
+
+_MEMORY = "1GB"
+"""What the database may hold beside the tables of the CSV files, which have a limit of their own."""
 
 
 def check_parquet(
@@ -95,7 +99,7 @@ class DatabaseForm:
             return
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoload_known_extensions": False,
-            "memory_limit": MEMORY,
+            "memory_limit": _MEMORY,
             "temp_directory": str(self._spilled),
         }
         try:
