@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from tests.commands import Runner
-from tests.linked import CASE, load_linked
+from tests.linked import CASE, load_linked, some_links
 from tests.records import a_record, an_allegation, an_article
 
 from allegata.errors import UsageError
+from allegata.load import load
 from allegata.publish import cases, dossier, picture
 from allegata.publish.picture import MOST_ARTICLES
 
@@ -24,7 +25,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three articles of one case, the last of which has a title that is markup."""
     path = tmp_path_factory.mktemp("case") / "cases.duckdb"
     records = [a_record(1), a_record(2), a_record(3, title="<script>alert('x')</script> & \ufffe", outlet=None)]
-    load_linked(path, records)
+    load(path, records, links=lambda: some_links(records))  # one origin of all
     return path
 
 
