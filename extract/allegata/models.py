@@ -297,7 +297,9 @@ class Record(Model):
 
     article_id: ArticleId
     source_id: NonEmpty | None = Field(None, description="the input's own id, else the stem of its file name")
-    url: NonEmpty | None = Field(None, description="address of the article; null where it is withheld or unknown")
+    url: NonEmpty | None = Field(
+        None, description="address of the article; where it is withheld, that of its outlet or null"
+    )
     outlet: NonEmpty | None = Field(None, description="who published the article")
     title: NonEmpty | None = Field(None, description="title of the article; protected names are left out")
     title_status: NameStatus = NameStatus.AS_WRITTEN

@@ -54,6 +54,7 @@ def summary(made: Extracted, problems: Sequence[IngestProblem], spent: Spent | N
         "triaged": made.triaged,
         "kept_ids": made.kept,
         "held_back": len(made.held_back),
+        "withdrawn": made.withdrawn,
         "not_asked": made.unasked,
         "stopped": str(made.stopped) if made.stopped else None,
     }
@@ -67,6 +68,8 @@ def summary_lines(made: Extracted) -> Iterator[str]:
     ended = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
     ended += [f"{made.unasked} not asked"] if made.unasked else []
     yield f"articles: {made.articles} ({', '.join(ended)}); allegations: {made.allegations}"
+    if made.withdrawn:
+        yield f"withdrawn, and not published: {made.withdrawn} of the articles, with their allegations"
     if made.triaged:
         yield f"skipped by triage: {made.triaged}, with their scores in the ledger; --triage off reads them"
     yield f"extracted now: {made.extracted}; the ledger holds what was extracted before"

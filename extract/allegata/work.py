@@ -53,8 +53,10 @@ class Work:
         """Make the folder where it is not there.
 
         Raises:
-            UsageError: it cannot be made or written.
+            UsageError: it cannot be made or written, or holds a release: full texts do not belong beside it.
         """
+        if (self.folder / "datapackage.json").exists():
+            raise UsageError(f"{self.folder} holds a release, and a work folder is private", "Name another: --work DIR")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / "README").write_text(_NOTICE, encoding="utf-8")

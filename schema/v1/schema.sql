@@ -28,7 +28,7 @@ COMMENT ON COLUMN "articles"."article_id" IS 'identifier of the article, from it
 
 COMMENT ON COLUMN "articles"."source_id" IS 'the input''s own id, else the stem of its file name';
 
-COMMENT ON COLUMN "articles"."url" IS 'address of the article; null where it is withheld or unknown';
+COMMENT ON COLUMN "articles"."url" IS 'address of the article; where it is withheld, that of its outlet or null';
 
 COMMENT ON COLUMN "articles"."outlet" IS 'who published the article';
 
@@ -892,7 +892,7 @@ COMMENT ON COLUMN "allegations_flat"."published" IS 'date published, ISO 8601, a
 
 COMMENT ON COLUMN "allegations_flat"."language" IS 'language of the text, ISO 639';
 
-COMMENT ON COLUMN "allegations_flat"."url" IS 'address of the article; null where it is withheld or unknown';
+COMMENT ON COLUMN "allegations_flat"."url" IS 'address of the article; where it is withheld, that of its outlet or null';
 
 COMMENT ON COLUMN "allegations_flat"."article_class" IS 'what kind of text it is; null where it was not read';
 
@@ -1093,7 +1093,7 @@ COMMENT ON COLUMN "refuted_claims"."published" IS 'date published, ISO 8601, as 
 
 COMMENT ON COLUMN "refuted_claims"."language" IS 'language of the text, ISO 639';
 
-COMMENT ON COLUMN "refuted_claims"."url" IS 'address of the article; null where it is withheld or unknown';
+COMMENT ON COLUMN "refuted_claims"."url" IS 'address of the article; where it is withheld, that of its outlet or null';
 
 COMMENT ON COLUMN "refuted_claims"."article_class" IS 'what kind of text it is; null where it was not read';
 
@@ -1225,7 +1225,7 @@ COMMENT ON COLUMN "denials"."quote" IS 'the words of the article that show the v
 
 COMMENT ON COLUMN "denials"."stance" IS 'how the outlet stands to the allegation';
 
-COMMENT ON COLUMN "denials"."url" IS 'address of the article; null where it is withheld or unknown';
+COMMENT ON COLUMN "denials"."url" IS 'address of the article; where it is withheld, that of its outlet or null';
 
 COMMENT ON COLUMN "denials"."extractor" IS 'what read the article: name and version, or model and prompt';
 
@@ -1323,7 +1323,7 @@ COMMENT ON COLUMN "nationalities"."denial_status" IS 'what the accused are repor
 
 COMMENT ON COLUMN "nationalities"."stance" IS 'how the outlet stands to the allegation';
 
-COMMENT ON COLUMN "nationalities"."url" IS 'address of the article; null where it is withheld or unknown';
+COMMENT ON COLUMN "nationalities"."url" IS 'address of the article; where it is withheld, that of its outlet or null';
 
 COMMENT ON COLUMN "nationalities"."extractor" IS 'what read the article: name and version, or model and prompt';
 

@@ -100,6 +100,7 @@ def build(
     with opened(chosen) as ready, progress_bar(ready) as progress:
         limits = _limits(inputs, chosen.contact, allow_private)
         pipeline.check_places(chosen)
+        pipeline.check_decisions(chosen)
         folder = Work(Path(chosen.work))
         found = pipeline.read_inputs(inputs, folder, stdin(), limits, progress)
         print_problems([*found.notes, *found.problems])
@@ -358,6 +359,11 @@ def _print_left_out(released: pipeline.Released) -> None:
     """What was decided of records that are gone: nothing has to be mended, and somebody may wonder."""
     for fault in released.left_out:
         err.print(f"note: {escape(str(fault))}", highlight=False)
+    if released.lacks_contact:
+        err.print(
+            "[yellow]note[/]: this release names nobody to write to; `contact` in release.toml, or --contact",
+            highlight=False,
+        )
 
 
 def _print_identities(made: pipeline.Extracted) -> None:

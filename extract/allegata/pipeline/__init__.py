@@ -9,6 +9,7 @@ collect → ingest → extract (ledger) → verify → normalize → identifiers
 - `progress`    how far a stage is
 """
 
+from .deciding import check_decisions
 from .extracting import COMPLETE, Extracted, extract_articles, paid, record_from, unasked
 from .progress import Progress, quiet
 from .reading import check_inputs, check_places, read_inputs
@@ -19,6 +20,7 @@ __all__ = [
     "Extracted",
     "Progress",
     "Released",
+    "check_decisions",
     "check_inputs",
     "check_places",
     "extract_articles",

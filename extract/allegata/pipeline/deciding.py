@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..editorial import Editorial, read_editorial
 from ..errors import UsageError
-from ..previous import Earlier, Identities, opened
+from ..previous import Earlier, Identities, check_place, opened
 from ..releases import Identification, Tombstone, Withdrawal
 from ..settings import Settings
 
@@ -78,18 +78,59 @@ class Decided:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def check_decisions(settings: Settings) -> None:
+    """Refuse decisions that can not be read, and a release before that is not there, before any work is done.
+
+    Raises:
+        AllegataError: one of them is named, and is none.
+    """
+    if settings.editorial:
+        read_editorial(Path(settings.editorial))
+    if settings.previous:
+        check_place(settings.previous)
+
+
+def check_version(version: str, earlier: Earlier) -> None:
+    """Refuse a version that does not come after that of the release before; a draft may follow itself.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if _order(version) < _order(earlier.version) or (version == earlier.version and "-" not in version):
+        raise UsageError(
+            f"version {version} does not come after {earlier.version}, that of the release before",
+            "Give a later one with --version; with -draft behind it, it can be written again",
+        )
+
+
+def _order(version: str) -> tuple[tuple[int, ...], bool]:
+    numbers, _, draft = version.partition("-")
+    return tuple(int(number) for number in numbers.split(".") if number.isdecimal()), not draft
+
+
 @contextmanager
 def decided(settings: Settings) -> Iterator[Decided]:
     """Read the release before and the decisions that the settings name.
 
     Raises:
-        AllegataError: one of them is named and can not be read, or the release before is of the other profile.
+        AllegataError: one of them is named and can not be read; the release before is a private export, or has
+            statements and notices while no folder of decisions is named.
     """
     editorial = read_editorial(Path(settings.editorial)) if settings.editorial else Editorial()
     with opened(settings.previous) if settings.previous else nullcontext() as earlier:
-        if earlier is not None and earlier.profile != settings.profile:
+        if earlier is not None and earlier.profile == "working" and settings.profile == "safe":
             raise UsageError(
-                f"{settings.previous} has the profile {earlier.profile!r}, and this is to have {settings.profile!r}",
-                "Name the release before of the same profile",
+                f"{settings.previous} is a private working export, and a release does not follow one",
+                "Name the release before with --previous",
+            )
+        if earlier is not None and settings.editorial is None and _has_decisions(earlier):
+            raise UsageError(
+                "the release before has statements or notices, and without --editorial this one would drop them",
+                "Name the folder of decisions with --editorial; to drop them all the same, name an empty folder",
             )
         yield Decided(earlier, editorial)
+
+
+def _has_decisions(earlier: Earlier) -> bool:
+    found = earlier.connection.execute("SELECT EXISTS (FROM statements) OR EXISTS (FROM notices)").fetchone()
+    return found == (True,)

@@ -46,6 +46,7 @@ class Extracted:
         kept: allegations that have the identifier of the release before.
         lost: allegations of the release before that are gone because their article was not read, by its outcome.
         held_back: allegations that are left out, for a person withdrew what they say.
+        withdrawn: articles that are left out, for a person withdrew them; they are among `outcomes`.
     """
 
     extracted: int = 0
@@ -59,6 +60,7 @@ class Extracted:
     kept: int = 0
     lost: Counter[Outcome] = field(default_factory=Counter)
     held_back: list[HeldBack] = field(default_factory=list)
+    withdrawn: int = 0
 
     @property
     def articles(self) -> int:
@@ -116,7 +118,8 @@ def extract_articles(
                 record, rejections = record_from(article, extraction, extractor.name)
                 identified = identities.identified(record)
                 keep(identified.record, rejections)
-                made.add(record, rejections, is_asked)
+                made.add(identified.record or record.model_copy(update={"allegations": ()}), rejections, is_asked)
+                made.withdrawn += identified.record is None
                 made.held_back += identified.held_back
                 progress("extract", made.articles, total)
         made.extracted, made.stopped = flight.read_now, flight.stopped

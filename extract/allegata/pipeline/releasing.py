@@ -34,7 +34,7 @@ from ..publish import (
 from ..releases import Notes, Tombstone
 from ..settings import Settings
 from ..work import Work
-from .deciding import Decided, decided
+from .deciding import Decided, check_version, decided
 from .progress import Progress, quiet, told
 
 TITLE = "Alleged coerced and deceptive recruitment, as reported"
@@ -43,10 +43,14 @@ TITLE = "Alleged coerced and deceptive recruitment, as reported"
 
 @dataclass(frozen=True)
 class Released:
-    """A release that was written, and the decisions of its publisher that had nothing left to stand beside."""
+    """A release that was written, and the decisions of its publisher that had nothing left to stand beside.
+
+    `lacks_contact` is true of one that is neither a draft nor a sample, and names nobody to write to.
+    """
 
     published: Published
     left_out: tuple[Fault, ...]
+    lacks_contact: bool
 
 
 def link_records(work: Work) -> Links:
@@ -91,13 +95,17 @@ def publish_records(work: Work, settings: Settings, progress: Progress = quiet) 
         return safe_links(found, outlets) if settings.profile == "safe" else found
 
     with decided(settings) as given, tempfile.TemporaryDirectory(prefix="allegata-") as folder:
+        if given.earlier is not None:
+            check_version(settings.version, given.earlier)
         tombstones = given.tombstones(work.identification(), settings.version)
         beside = _Beside(work, given.editorial, tombstones, articles_of)
         database = Path(folder) / "release.duckdb"
         load(database, released(), links=links, notes=lambda: beside.notes(links_of(work)))
-        if given.earlier is not None:
-            fill_changes(database, given.earlier)
-        return Released(publish(database, Path(settings.out), _release(settings, given)), beside.left_out)
+        if given.earlier is not None and given.earlier.profile == settings.profile:
+            fill_changes(database, given.earlier)  # what a working export shows besides is no change
+        release = _release(settings, given)
+        lacks_contact = not (release.contact or release.is_draft or release.is_sample or release.is_private)
+        return Released(publish(database, Path(settings.out), release), beside.left_out, lacks_contact)
 
 
 class _Beside:

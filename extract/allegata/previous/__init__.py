@@ -8,7 +8,7 @@ differs, record by record and field by field.
 from __future__ import annotations
 
 from .changes import changes_between, compare, fill_changes
-from .earlier import Earlier, opened, version_of
+from .earlier import Earlier, check_place, opened, version_of
 from .identities import HeldBack, Identified, Identities
 from .summary import changes_markdown, counted
 
@@ -19,6 +19,7 @@ __all__ = [
     "Identities",
     "changes_between",
     "changes_markdown",
+    "check_place",
     "compare",
     "counted",
     "fill_changes",

@@ -32,6 +32,10 @@ _OF_RECORDS = (
     "responses",
     "source_origins",
     "case_allegations",
+    "notices",
+    "notice_allegations",
+    "statements",
+    "statement_allegations",
     "tombstones",
 )
 READ = tuple(table for table in TABLES if table.name in _OF_RECORDS)

@@ -206,6 +206,17 @@ def release_at(path: Path) -> tuple[Path, Description]:
     return folder, read_description(folder / DESCRIPTOR)
 
 
+def check_place(place: str) -> None:
+    """Refuse a place on disk where no release is, before any work is done; an address is not asked.
+
+    Raises:
+        UsageError: there is no such folder.
+        PackageError: it holds no release.
+    """
+    if not is_address(place):
+        release_at(Path(place))
+
+
 def version_of(path: Path) -> str:
     """The version of a release on disk.
 
