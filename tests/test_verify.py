@@ -318,3 +318,14 @@ def test_who_is_said_to_be_affected_is_not_accused_in_the_same_words() -> None:
     found = verified(said)
     assert [each.name for each in found.allegations[0].alleged_perpetrators] == ["Russia’s police"]
     assert [(each.check, each.value) for each in found.rejections] == [("accused_is_affected", "Kenyan students")]
+
+
+def test_who_denies_it_for_the_accused_is_not_who_says_it() -> None:
+    """A lawyer of the accused would stand in the sentence as the source of what she denies."""
+    said = allegation()
+    quote = "The embassy in Nairobi denied the claims"
+    lawyer = {"name": "The embassy in Nairobi", "source_type": "government", "via": None, "quote": quote}
+    said["cited_sources"].append(lawyer)
+    found = verified(said)
+    assert [each.name for each in found.allegations[0].cited_sources] == ["Lantern Institute"]
+    assert [(each.check, each.value) for each in found.rejections] == [("source_denies", "The embassy in Nairobi")]

@@ -101,6 +101,7 @@ def _allegation(desk: Desk, reply: ReplyAllegation) -> LocatedAllegation | None:
         for one in accused
         if not (_is_only_silent(desk, one, acts, responses) or _is_affected(desk, one, reply.affected_groups))
     )
+    sources = tuple(one for one in sources if not _denies(desk, one, responses))
     if not acts:
         desk.reject("no_act_left", "acts", "; ".join(act.act for act in reply.acts), reply.quote)
         return None
@@ -195,6 +196,28 @@ def _is_affected(desk: Desk, accused: LocatedPerpetrator, groups: Sequence[Reply
         return False
     desk.reject("accused_is_affected", "alleged_perpetrators", accused.name, accused.quote)
     return True
+
+
+def _denies(desk: Desk, source: LocatedSource, responses: Sequence[LocatedResponse]) -> bool:
+    """Whether the voice that is to have said it speaks for the accused, and does not own up: nobody does both."""
+    forms = {
+        response.form
+        for response in responses
+        if response.role is ResponseRole.ACCUSED and fold(response.responder).casefold() == fold(source.name).casefold()
+    }
+    if not forms or forms & _OWNING_UP:
+        return False
+    desk.reject("source_denies", "cited_sources", source.name, source.quote)
+    return True
+
+
+_OWNING_UP = {
+    ResponseForm.ACKNOWLEDGED,
+    ResponseForm.PARTLY_ACKNOWLEDGED,
+    ResponseForm.CONTEXT_CONCEDED,
+    ResponseForm.ACTION_PROMISED,
+    ResponseForm.OTHER,
+}
 
 
 def _span(located: Located) -> Span:

@@ -31,6 +31,7 @@ CHECKS: dict[str, Check] = {
         Check("denial_without_cue", "called a denial, but no word of the quote denies", RejectionEffect.FLAG),
         Check("accused_only_silent", "the quote says only that the accused does not answer", RejectionEffect.VALUE),
         Check("accused_is_affected", "the same words name who is said to be affected", RejectionEffect.VALUE),
+        Check("source_denies", "who is to have said it is said to answer it for the accused", RejectionEffect.VALUE),
         Check("repeated", "the same value stands before", RejectionEffect.VALUE),
         Check("no_act_left", "no act of the allegation survived", RejectionEffect.VALUE),
         Check("satire", "satire yields no allegation", RejectionEffect.VALUE),
