@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..editorial import Editorial, Fault, assert_publishable, notes_of
 from ..errors import AllegataError
 from ..exchange import Rejection
-from ..link import link
-from ..links import Links
+from ..link import copies_of_withdrawn, link
+from ..links import Links, NearCopy
 from ..load import load
 from ..models import Article, Record
 from ..normalize import compose
@@ -33,6 +33,7 @@ from ..publish import (
 )
 from ..releases import Notes, Tombstone
 from ..settings import Settings
+from ..vocabulary import TombstoneReason
 from ..work import Work
 from .deciding import Decided, decided
 from .progress import Progress, quiet, told
@@ -41,20 +42,72 @@ TITLE = "Alleged coerced and deceptive recruitment, as reported"
 """Title of a release whose publisher gives none."""
 
 
+_REACH_WORDS = frozenset({TombstoneReason.LEGAL, TombstoneReason.NOT_SUPPORTED})
+"""Reasons that lie in the words themselves, wherever they stand."""
+
+
+@dataclass(frozen=True)
+class WithdrawnCopy:
+    """An article of a release that has nearly the same text as one that a person withdrew.
+
+    Attributes:
+        article_id: of the article that is in the release.
+        withdrawn_id: of the one that is not.
+        reason: why it is not.
+        containment: share of the shorter one's word sequences that the longer one has, percent.
+    """
+
+    article_id: str
+    withdrawn_id: str
+    reason: TombstoneReason
+    containment: int
+
+
 @dataclass(frozen=True)
 class Released:
-    """A release that was written, and the decisions of its publisher that had nothing left to stand beside."""
+    """A release that was written, and what its publisher may have to look at.
+
+    Attributes:
+        published: the release.
+        left_out: decisions that had nothing left to stand beside.
+        copies_of_withdrawn: articles that came in with nearly the words of a withdrawn one: nobody decided about them.
+    """
 
     published: Published
     left_out: tuple[Fault, ...]
+    copies_of_withdrawn: tuple[WithdrawnCopy, ...] = ()
 
 
 def link_records(work: Work) -> Links:
     """Link: find copies, origins and cases among the records, and keep them in the work folder."""
     # an article that a person withdrew has no record, and is the copy of none
     links = link(work.records, lambda: (article for _, article in work.pairs()))
-    work.keep_links(links)
+    work.keep_links(links, _copies_of_withdrawn(work))
     return links
+
+
+def _copies_of_withdrawn(work: Work) -> tuple[NearCopy, ...]:
+    gone = _withdrawn(work.identification().tombstones if work.is_identified() else ())
+    withdrawn = [article for article in work.articles() if article.article_id in gone] if gone else []
+    others = (each for each in work.articles() if each.article_id not in gone and each.duplicate_of is None)
+    return copies_of_withdrawn(withdrawn, others) if withdrawn else ()
+
+
+def _withdrawn(tombstones: Iterable[Tombstone]) -> dict[str, TombstoneReason]:
+    """The articles that a person withdrew whole for their words, and why."""
+    return {
+        each.article_id: each.reason
+        for each in tombstones
+        if each.record_id == each.article_id and each.reason in _REACH_WORDS
+    }
+
+
+def _near_withdrawn(work: Work, tombstones: Iterable[Tombstone]) -> Iterator[WithdrawnCopy]:
+    gone = _withdrawn(tombstones)
+    for copy in work.withdrawn_copies():
+        one, other = copy.article_id, copy.other_article_id
+        here, withdrawn = (other, one) if one in gone else (one, other)
+        yield WithdrawnCopy(here, withdrawn, gone[withdrawn], copy.containment)
 
 
 def links_of(work: Work) -> Links:
@@ -97,7 +150,8 @@ def publish_records(work: Work, settings: Settings, progress: Progress = quiet) 
         load(database, released(), links=links, notes=lambda: beside.notes(links_of(work)))
         if given.earlier is not None:
             fill_changes(database, given.earlier)
-        return Released(publish(database, Path(settings.out), _release(settings, given)), beside.left_out)
+        published = publish(database, Path(settings.out), _release(settings, given))
+        return Released(published, beside.left_out, tuple(_near_withdrawn(work, tombstones)))
 
 
 class _Beside:
