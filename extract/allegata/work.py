@@ -1,9 +1,10 @@
 """The work folder: what a run keeps between its stages. Private: full texts, names, rejections, raw answers.
 
 `articles.jsonl`, `records.jsonl` and `rejections.jsonl` are the frozen models, one a line, and `links.json` and
-`identification.json` are one of them each, so that each stage can be run alone; `pages` holds what was collected, as
-WARC; `ledger.sqlite` what was paid for; `allegata.duckdb` is the working database. Files are written beside and
-renamed, so that a crash leaves the old one whole.
+`identification.json` are one of them each, so that each stage can be run alone; with the links goes
+`withdrawn_copies.jsonl`. `pages` holds what was collected, as WARC; `ledger.sqlite` what was paid for;
+`allegata.duckdb` is the working database. Files are written beside and renamed, so that a crash leaves the old one
+whole.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 
 from .errors import UsageError
 from .exchange import IngestProblem, Rejection
-from .links import Links
+from .links import Links, NearCopy
 from .models import Article, Model, Record
 from .releases import Identification
 
@@ -34,6 +35,8 @@ _LINES: dict[type[Model], tuple[str, str]] = {
     Rejection: ("rejections.jsonl", "allegata extract"),
 }
 """The file that holds such models, and the command that makes it."""
+
+_WITHDRAWN_COPIES = "withdrawn_copies.jsonl"
 
 
 class Work:
@@ -123,9 +126,20 @@ class Work:
         """Whether the records were linked since they were extracted."""
         return (self.folder / "links.json").exists()
 
-    def keep_links(self, links: Links) -> None:
-        """Keep what link says of the records."""
+    def withdrawn_copies(self) -> tuple[NearCopy, ...]:
+        """What the last link found: each article that was withdrawn with one of nearly the same text that was not."""
+        if not (self.folder / _WITHDRAWN_COPIES).exists():
+            return ()  # linked by a version that did not look for them
+        return tuple(self._read(_WITHDRAWN_COPIES, NearCopy, "allegata link"))
+
+    def keep_links(self, links: Links, withdrawn_copies: Iterable[NearCopy] = ()) -> None:
+        """Keep what link says of the records, and which articles are nearly the same as one that was withdrawn."""
+        self._write(_WITHDRAWN_COPIES, withdrawn_copies)
         self._write("links.json", (links,))
+
+    def is_identified(self) -> bool:
+        """Whether it is known how the records came by their identifiers."""
+        return (self.folder / "identification.json").exists()
 
     def identification(self) -> Identification:
         """How the records of the last extract came by their identifiers."""
@@ -143,7 +157,7 @@ class Work:
 
     def keep(self, articles: Iterable[Article], problems: Iterable[IngestProblem]) -> None:
         """Keep what ingest read; the records of an earlier run no longer belong to it and go."""
-        for stale in ("records.jsonl", "rejections.jsonl", "links.json", "identification.json"):
+        for stale in ("records.jsonl", "rejections.jsonl", "links.json", _WITHDRAWN_COPIES, "identification.json"):
             (self.folder / stale).unlink(missing_ok=True)
         self._write("articles.jsonl", articles)
         self._write("problems.jsonl", problems)
@@ -161,7 +175,8 @@ class Work:
                 kept((record,) if record else ())
 
             yield keep
-            (self.folder / "links.json").unlink(missing_ok=True)  # it speaks of the records that go now
+            for stale in ("links.json", _WITHDRAWN_COPIES):  # they speak of the records that go now
+                (self.folder / stale).unlink(missing_ok=True)
 
     def _read(self, name: str, model: type[M], mend: str) -> Iterator[M]:
         """The lines of a file, one at a time; that it is missing is said at once."""

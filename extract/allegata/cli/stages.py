@@ -115,6 +115,7 @@ def build(
             released = pipeline.publish_records(folder, chosen, progress)
             published = released.published
             _print_left_out(released)
+            _print_copies_of_withdrawn(released)
             # Files of the user's own beside the release are left alone, and are no fault of what was built.
             findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
     if published is not None and before is not None and before > made.articles:
@@ -263,6 +264,7 @@ def publish(
         released = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
         unasked = pipeline.unasked(Work(Path(chosen.work)))
     _print_left_out(released)
+    _print_copies_of_withdrawn(released)
     published = released.published
     if as_json:
         print_json({"package": str(published.descriptor), "not_asked": unasked})
@@ -362,6 +364,17 @@ def _print_left_out(released: pipeline.Released) -> None:
     if released.lacks_contact:
         err.print(
             "[yellow]note[/]: this release names nobody to write to; `contact` in release.toml, or --contact",
+            highlight=False,
+        )
+
+
+def _print_copies_of_withdrawn(released: pipeline.Released) -> None:
+    """What was withdrawn and may have come back in another article: a person has to decide."""
+    for copy in released.copies_of_withdrawn:
+        err.print(
+            f"[yellow]near a withdrawn article[/]: {copy.article_id} is nearly the same text as {copy.withdrawn_id} "
+            f"({copy.containment} % of the shorter), which was withdrawn ({copy.reason.value}); "
+            f"if it is to go too, withdraw it: a row for {copy.article_id} in withdrawals.csv",
             highlight=False,
         )
 

@@ -18,8 +18,9 @@ from .discrepancies import differences_of
 from .losses import losses_of
 from .origins import origins_of
 from .responses import responses_of
+from .withdrawn import copies_of_withdrawn
 
-__all__ = ["Difference", "difference", "link"]
+__all__ = ["Difference", "copies_of_withdrawn", "difference", "link"]
 
 Texts = Callable[[], Iterable[Article]]
 """Reads the articles from the first, each time it is called: they are never held all at once."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..editorial import Editorial, Fault, assert_publishable, notes_of
 from ..errors import AllegataError
 from ..exchange import Rejection
-from ..link import link
-from ..links import Links
+from ..link import copies_of_withdrawn, link
+from ..links import Links, NearCopy
 from ..load import load
 from ..models import Article, Record
 from ..normalize import compose
@@ -33,6 +33,7 @@ from ..publish import (
 )
 from ..releases import Notes, Tombstone
 from ..settings import Settings
+from ..vocabulary import TombstoneReason
 from ..work import Work
 from .deciding import Decided, check_version, decided
 from .progress import Progress, quiet, told
@@ -41,24 +42,74 @@ TITLE = "Alleged coerced and deceptive recruitment, as reported"
 """Title of a release whose publisher gives none."""
 
 
+_REACH_WORDS = frozenset({TombstoneReason.LEGAL, TombstoneReason.NOT_SUPPORTED})
+"""Reasons that lie in the words themselves, wherever they stand."""
+
+
+@dataclass(frozen=True)
+class WithdrawnCopy:
+    """An article of a release that has nearly the same text as one that a person withdrew.
+
+    Attributes:
+        article_id: of the article that is in the release.
+        withdrawn_id: of the one that is not.
+        reason: why it is not.
+        containment: share of the shorter one's word sequences that the longer one has, percent.
+    """
+
+    article_id: str
+    withdrawn_id: str
+    reason: TombstoneReason
+    containment: int
+
+
 @dataclass(frozen=True)
 class Released:
-    """A release that was written, and the decisions of its publisher that had nothing left to stand beside.
+    """A release that was written, and what its publisher may have to look at.
 
-    `lacks_contact` is true of one that is neither a draft nor a sample, and names nobody to write to.
+    Attributes:
+        published: the release.
+        left_out: decisions that had nothing left to stand beside.
+        copies_of_withdrawn: articles that came in with nearly the words of a withdrawn one: nobody decided about them.
+        lacks_contact: whether it is neither a draft nor a sample, and names nobody to write to.
     """
 
     published: Published
     left_out: tuple[Fault, ...]
-    lacks_contact: bool
+    copies_of_withdrawn: tuple[WithdrawnCopy, ...] = ()
+    lacks_contact: bool = False
 
 
 def link_records(work: Work) -> Links:
     """Link: find copies, origins and cases among the records, and keep them in the work folder."""
     # an article that a person withdrew has no record, and is the copy of none
     links = link(work.records, lambda: (article for _, article in work.pairs()))
-    work.keep_links(links)
+    work.keep_links(links, _copies_of_withdrawn(work))
     return links
+
+
+def _copies_of_withdrawn(work: Work) -> tuple[NearCopy, ...]:
+    gone = _withdrawn(work.identification().tombstones if work.is_identified() else ())
+    withdrawn = [article for article in work.articles() if article.article_id in gone] if gone else []
+    others = (each for each in work.articles() if each.article_id not in gone and each.duplicate_of is None)
+    return copies_of_withdrawn(withdrawn, others) if withdrawn else ()
+
+
+def _withdrawn(tombstones: Iterable[Tombstone]) -> dict[str, TombstoneReason]:
+    """The articles that a person withdrew whole for their words, and why."""
+    return {
+        each.article_id: each.reason
+        for each in tombstones
+        if each.record_id == each.article_id and each.reason in _REACH_WORDS
+    }
+
+
+def _near_withdrawn(work: Work, tombstones: Iterable[Tombstone]) -> Iterator[WithdrawnCopy]:
+    gone = _withdrawn(tombstones)
+    for copy in work.withdrawn_copies():
+        one, other = copy.article_id, copy.other_article_id
+        here, withdrawn = (other, one) if one in gone else (one, other)
+        yield WithdrawnCopy(here, withdrawn, gone[withdrawn], copy.containment)
 
 
 def links_of(work: Work) -> Links:
@@ -105,7 +156,8 @@ def publish_records(work: Work, settings: Settings, progress: Progress = quiet) 
             fill_changes(database, given.earlier)  # what a working export shows besides is no change
         release = _release(settings, given)
         lacks_contact = not (release.contact or release.is_draft or release.is_sample or release.is_private)
-        return Released(publish(database, Path(settings.out), release), beside.left_out, lacks_contact)
+        copies = tuple(_near_withdrawn(work, tombstones))
+        return Released(publish(database, Path(settings.out), release), beside.left_out, copies, lacks_contact)
 
 
 class _Beside:

@@ -1,4 +1,7 @@
-"""The tables and views of a release as DuckDB, CSV and Parquet files, the same bytes for the same rows."""
+"""The tables and views of a release as DuckDB, CSV and Parquet files.
+
+The same rows give the same bytes, in all but `allegata.duckdb`, of which only the content is the same.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ No allegation against an actor, or about a nationality, means one of these, and 
 - **failed**: reading it ended in an error, a refusal or a cut-off answer;
 - **rejected**: what was read did not stand verification, or was held for review;
 - **not found**: the article was read, and the program missed it (how often is above, where it was measured);
-- **withdrawn**: it was published once, and is a row of `tombstones` now.
+- **withdrawn**: it was published once, and is a row of `tombstones` now; its article still counts as it ended, as `ok`
+  even if no allegation of it is left.
 
 It never means that nothing happened. Of {counted(found.rows["articles"], "article")}, {read:,} were read to the end and
 {unread:,} were not: what the latter allege is unknown, not nothing.
@@ -61,7 +62,7 @@ def history(release: Release, found: Numbers) -> str:
     cells = [(f"`{table}`", *(f"{found.changes.get((table, kind), 0):,}" for kind in CHANGES)) for table in tables]
     if cells:
         listed = "\n".join(rows(("table", *CHANGES), cells))
-        changed = f"Rows of `changes`, {since}, by the table that they are about:\n\n{listed}"
+        changed = f"Rows that differ {since}, by table (`changes` has each field that differs, of which a row may have several):\n\n{listed}"
     elif previous is not None:
         changed = f"Nothing changed {since}."
     else:

@@ -8,7 +8,9 @@ Columns are named by one rule. The same name has one type and one meaning wherev
 
 | ending | what it holds |
 |---|---|
-| `_id`, `duplicate_of` | an identifier, never given to another record; text |
+| `article_id`, `allegation_id`, `duplicate_of` | an identifier, never given to another record; text |
+| `origin_id`, `case_id` | what belongs together in this release; the same may be called otherwise in the next; text |
+| other `_id` | an identifier, as the table says; text |
 | `_number` | the order within the parent, from 1 |
 | `_code` or `code` | a code of ISO 3166-1 alpha-3, or of UN M49 (three digits: text, for `002` is not 2) |
 | `name`, `term`, `responder` | words as they stand in the article; `label` beside them is ours, from tables |
