@@ -62,7 +62,8 @@ def history(release: Release, found: Numbers) -> str:
     cells = [(f"`{table}`", *(f"{found.changes.get((table, kind), 0):,}" for kind in CHANGES)) for table in tables]
     if cells:
         listed = "\n".join(rows(("table", *CHANGES), cells))
-        changed = f"Rows that differ {since}, by table (`changes` has each field that differs, of which a row may have several):\n\n{listed}"
+        fields = "`changes` has each field that differs, of which a row may have several"
+        changed = f"Rows that differ {since}, by table ({fields}):\n\n{listed}"
     elif previous is not None:
         changed = f"Nothing changed {since}."
     else:
