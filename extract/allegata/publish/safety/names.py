@@ -17,6 +17,7 @@ from ...vocabulary import ActorType, NameStatus, ReviewStatus
 from .caseless import may_name
 from .details import accounts, details
 from .firms import firm_names
+from .outlets import is_outlet
 from .people import Covered, find_in_title, find_people, proper_names
 from .posing import mentioned, posing
 from .protection import Protection, protection_of
@@ -197,7 +198,8 @@ def _affected_names(record: Record, text: str) -> Iterator[str]:
     persons = Covered([*people.private, *people.uncertain, *people.public])
     for allegation in record.allegations:
         for source in allegation.cited_sources:
-            if source.source_type in PRIVATE_SOURCES and source.name_status is NameStatus.AS_WRITTEN:
+            is_private = source.source_type in PRIVATE_SOURCES and source.name_status is NameStatus.AS_WRITTEN
+            if is_private and not is_outlet(source.name, record, text):
                 yield from proper_names(source.name, text)
         for group in allegation.affected_groups:
             if group.term is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ...models import Allegation, CitedSource, Record, Response
 from ...vocabulary import ActorType, NameStatus, ResponseRole, ReviewStatus, SourceType
+from .outlets import is_outlet
 from .people import Covered, People, find_people, firm_parts, proper_names
 from .standing import has_standing
 from .tokens import tokens
@@ -141,6 +142,7 @@ def without_standing(record: Record, text: str) -> frozenset[str]:
             if each.responder_status is NameStatus.AS_WRITTEN and each.role in _STATE_ROLES
         )
     doubtful = {name for name in names if not has_standing(name, text, record.language)}
+    doubtful = {name for name in doubtful if not is_outlet(name, record, text)}
     return frozenset().union(*(proper_names(name, text) for name in doubtful))
 
 
