@@ -23,7 +23,7 @@ _CHUNK = 200_000
 """Rows of the database that are compared at once: enough that each comparison is worth beginning, some 200 MB."""
 
 
-_MEMORY = "1GB"
+_MEMORY = "1500MB"
 """What the database may hold beside the tables of the CSV files, which have a limit of their own."""
 
 
