@@ -10,18 +10,22 @@ from __future__ import annotations
 from .changes import changes_between, compare, fill_changes
 from .earlier import Earlier, opened, version_of
 from .identities import HeldBack, Identified, Identities
+from .named import Ask, Named, named_in
 from .summary import changes_markdown, counted
 
 __all__ = [
+    "Ask",
     "Earlier",
     "HeldBack",
     "Identified",
     "Identities",
+    "Named",
     "changes_between",
     "changes_markdown",
     "compare",
     "counted",
     "fill_changes",
+    "named_in",
     "opened",
     "version_of",
 ]

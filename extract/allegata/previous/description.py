@@ -34,8 +34,9 @@ _OF_RECORDS = (
     "case_allegations",
     "tombstones",
 )
-READ = tuple(table for table in TABLES if table.name in _OF_RECORDS)
-"""The tables that are read of a release: those of its records, and of what became of others."""
+_OF_PEOPLE = ("notices", "notice_allegations", "statements", "statement_allegations")
+READ = tuple(table for table in TABLES if table.name in (*_OF_RECORDS, *_OF_PEOPLE))
+"""The tables that are read of a release: those of its records, of what became of others, and of what stands beside."""
 
 _DIGEST = re.compile("sha256:([0-9a-f]{64})")
 

@@ -18,6 +18,7 @@ from ..vocabulary import TombstoneReason
 from .claims import Claim, Span, claims_sql, known_claims
 from .description import DESCRIPTOR, Description, read_description
 from .download import download, is_address
+from .named import Named, named_in
 from .scratch import Columns, fill
 
 _MEMORY = "1500MB"  # beyond it DuckDB spills; what a release takes altogether has to stay below 4 GB
@@ -145,6 +146,10 @@ class Earlier:
             {"ids": wanted},
         ).fetchall()
         return frozenset(found_id for (found_id,) in found)
+
+    def named(self, targets: Collection[str], statements: Collection[str], notices: Collection[str]) -> Named:
+        """What it says of the records, origins and cases that decisions name, and of these decisions."""
+        return named_in(lambda sql: self.connection.execute(sql).fetchall(), targets, statements, notices)
 
     def _tombstones(self, where: str, values: Sequence[object]) -> tuple[Tombstone, ...]:
         rows = self.connection.execute(
