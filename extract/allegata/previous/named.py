@@ -23,7 +23,8 @@ reached AS (
   SELECT origin_id FROM source_origins
   WHERE origin_id IN ({{ids}}) OR held_article_id IN ({{ids}}) OR allegation_id IN (SELECT allegation_id FROM meant)
 )
-SELECT {", ".join(SourceOrigin.model_fields)} FROM source_origins WHERE origin_id IN (FROM reached) ORDER BY ALL"""
+SELECT {", ".join(SourceOrigin.model_fields)} FROM source_origins
+WHERE origin_id IN (FROM reached) OR allegation_id IN ({{stood}}) ORDER BY ALL"""
 _CASES = (
     f"SELECT {', '.join(CaseAllegation.model_fields)} FROM case_allegations WHERE case_id IN ({{ids}}) ORDER BY ALL"
 )
@@ -38,7 +39,8 @@ class Named:
 
     Attributes:
         allegations: those that are named, and those of the articles that are, each with its article.
-        links: origins and cases that are named or that the named ones lead to, with all allegations of these.
+        links: origins and cases that are named or that the named ones lead to, with all allegations of these; and
+            the sources of what statements and notices stand beside.
         statements: by identifier, the allegations that it stands beside there, and why.
         notices: likewise.
     """
@@ -75,11 +77,15 @@ def named_in(ask: Ask, targets: Collection[str], statements: Collection[str], no
                 found.setdefault(str(decision), {})[str(allegation)] = _REACHES[str(reach)]
         return found
 
+    by_statement = beside("statement_allegations", "statement_id", statements)
+    by_notice = beside("notice_allegations", "notice_id", notices)
+    stood = sorted({one for each in (*by_statement.values(), *by_notice.values()) for one in each})
+    stood_ids = ", ".join(map(literal, stood)) or "''"
     try:
         links = Links(
             source_origins=tuple(
                 SourceOrigin.model_validate(dict(zip(SourceOrigin.model_fields, row, strict=True)), strict=False)
-                for row in rows("source_origins", _ORIGINS, targets)
+                for row in rows("source_origins", _ORIGINS, targets, stood=stood_ids)
             ),
             case_allegations=tuple(
                 CaseAllegation.model_validate(dict(zip(CaseAllegation.model_fields, row, strict=True)))
@@ -91,6 +97,6 @@ def named_in(ask: Ask, targets: Collection[str], statements: Collection[str], no
     return Named(
         allegations=tuple((str(one), str(article)) for one, article in rows("allegations", _MEANT, targets)),
         links=links,
-        statements=beside("statement_allegations", "statement_id", statements),
-        notices=beside("notice_allegations", "notice_id", notices),
+        statements=by_statement,
+        notices=by_notice,
     )
