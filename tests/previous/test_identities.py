@@ -271,14 +271,6 @@ class TestWhatWasWithdrawn:
         identities = Identities(released(BOTH), [withdrawal(FIRST.article_id, reason, successor_id=successor)])
         assert ids(identities.identified(record(copy, coerced(copy))).record) == ids(record(copy, coerced(copy)))
 
-    def test_a_copy_that_a_person_named_as_successor_stands(self, released: Released) -> None:
-        copy = article(2)
-        decision = withdrawal(FIRST.article_id, TombstoneReason.ERROR, successor_id=copy.article_id)
-        identities = Identities(released(BOTH), [decision])
-        assert identities.identified(BOTH).record is None
-        assert identities.identified(record(copy, coerced(copy))).record is not None
-        assert identities.tombstones("2.0.0")
-
     def test_what_no_longer_was_there_can_be_withdrawn_all_the_same(self, released: Released) -> None:
         stone = tombstone_of(BOTH, 2, TombstoneReason.NO_LONGER_EXTRACTED)
         identities = Identities(

@@ -7,7 +7,8 @@ differs, record by record and field by field.
 
 from __future__ import annotations
 
-from .changes import changes_between, compare, fill_changes
+from .beside import BesideChange
+from .changes import Comparison, changes_between, compare, comparison, fill_changes
 from .earlier import Earlier, opened, version_of
 from .identities import HeldBack, Identified, Identities
 from .named import Ask, Named, named_in
@@ -15,6 +16,8 @@ from .summary import changes_markdown, counted
 
 __all__ = [
     "Ask",
+    "BesideChange",
+    "Comparison",
     "Earlier",
     "HeldBack",
     "Identified",
@@ -23,6 +26,7 @@ __all__ = [
     "changes_between",
     "changes_markdown",
     "compare",
+    "comparison",
     "counted",
     "fill_changes",
     "named_in",

@@ -67,6 +67,11 @@ class Description:
     content_hash: str | None
     files: tuple[TableFile, ...]
 
+    @property
+    def profile(self) -> str:
+        """`safe` or `working`."""
+        return "working" if self.name.endswith("-working") else "safe"
+
 
 def description_of(text: bytes, where: str) -> Description:
     """Read a descriptor.

@@ -64,7 +64,7 @@ class Grave:
         """Whether the decision against an article holds for the whole of this one, which is an exact copy of it."""
         if not self.is_article or self.reason not in _REACHES_COPIES_OF_ARTICLES:
             return False
-        if record.article_id in (self.article_id, self.successor_id):
+        if record.article_id == self.article_id:
             return False
         return self.text_sha256 == record.text_sha256 or self.article_id == record.duplicate_of
 
