@@ -94,6 +94,36 @@ def test_a_check_against_a_release_says_what_stands_beside_what(allegata: Runner
     assert f"note: notices.csv, row 3, about: {gone} is gone" in checked.err
 
 
+def test_a_check_judges_and_counts_what_is_withdrawn_in_the_same_folder_as_a_build_does(
+    allegata: Runner, tmp_path: Path
+) -> None:
+    sources, article_of = rows("source_origins"), {r["allegation_id"]: r["article_id"] for r in rows("allegations")}
+    by_origin: dict[str, set[str]] = {}
+    for row in sources:
+        by_origin.setdefault(row["origin_id"], set()).add(row["allegation_id"])
+    shared = max(by_origin, key=lambda one: len({article_of[each] for each in by_origin[one]}))
+    taken_back = article_of[min(by_origin[shared])]
+    own = {one for one, article in article_of.items() if article == taken_back}
+    origins = {r["origin_id"] for r in sources if r["allegation_id"] in own or r["held_article_id"] == taken_back}
+    repeating = set().union(*(by_origin[one] for one in origins)) - own
+    (other, *_) = sorted(one for one in article_of if one not in own | repeating)
+    at = folder(
+        tmp_path,
+        notices="notice_id,about,notice,issued,text\n"
+        f"back-1,{taken_back},retraction,2026-11-05,Taken back.\n"
+        f"review-1,{min(own)} {other},under_review,2026-11-05,\n",
+        statements=f"statement_id,about,party,made,url\ns-1,{shared},A party,2026-11-05,https://party.example/a\n",
+        withdrawals=f"record_id,reason,decided\n{taken_back},withdrawn_by_source,2026-11-06\n",
+    )
+    checked = allegata("editorial", "check", at, "--package", RELEASE)
+    assert checked.code == 0 and repeating, checked.out
+    assert f"{len(repeating):>8}  allegations beside back-1" in checked.out
+    assert f"{1:>8}  allegations beside review-1" in checked.out
+    assert f"{len(by_origin[shared] - own):>8}  allegations beside s-1" in checked.out
+    assert f"about: {taken_back} is gone from the dataset; what it reached" in checked.err
+    assert f"about: {min(own)} is gone from the dataset and left out here" in checked.err
+
+
 def test_a_check_against_a_release_names_what_is_not_in_it(allegata: Runner, tmp_path: Path) -> None:
     at = folder(
         tmp_path,

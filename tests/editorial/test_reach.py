@@ -10,7 +10,8 @@ from tests.editorial.folder import alg, art, cas, folder, org
 
 from allegata.editorial import EditorialError, Placed, assert_publishable, notes_of, read_editorial
 from allegata.links import CaseAllegation, Links, SourceOrigin
-from allegata.vocabulary import ChainEnd, OriginKind, OriginRule
+from allegata.previous import Named
+from allegata.vocabulary import ChainEnd, OriginKind, OriginRule, Reach
 
 # Articles 1 to 4 with allegations 11, 12 (of article 1), 21, 31 and 41. Article 1 is itself origin 9, which 31 cites;
 # 11 and 21 share origin 1, 21 and 41 share origin 2. Case 1 has all but 41.
@@ -153,3 +154,47 @@ def test_a_protected_name_is_refused_where_its_article_is_meant_and_never_repeat
     ]
     assert "kiptoo" not in str(refused.value).lower()
     assert_publishable(decided, notes, lambda allegation_id, text: False)
+
+
+def after(at: Path, notice: str, about: str, *, gone: Iterable[str], before: Named | None = None) -> Placed:
+    """Placed where these articles and all their origins are gone since the release before, which had all."""
+    lost = {one for one, article in ALLEGATIONS if article in gone}
+    sources = [each for each in links().source_origins if each.allegation_id not in lost]
+    now = Links(
+        source_origins=tuple(
+            each.model_copy(update={"origin_id": org(77), "held_article_id": None}) for each in sources
+        ),
+        case_allegations=tuple(CaseAllegation(allegation_id=each.allegation_id, case_id=cas(77)) for each in sources),
+    )
+    standing = [each for each in ALLEGATIONS if each[0] not in lost]
+    notices = f"notice_id,about,notice,issued,text\nn-1,{about},{notice},2026-11-05,Something happened.\n"
+    decided = read_editorial(folder(at, notices=notices))
+    return notes_of(decided, now, standing, lost | set(gone), before or Named(tuple(ALLEGATIONS), links()))
+
+
+def beside(found: Placed) -> dict[str, str]:
+    return {each.allegation_id: str(each.reach) for each in found.notes.notice_allegations}
+
+
+def test_a_retraction_of_an_article_that_is_withdrawn_reaches_those_who_repeat_it(tmp_path: Path) -> None:
+    found = after(tmp_path, "retraction", art(1), gone=[art(1)])
+    assert beside(found) == {alg(21): "same_origin", alg(31): "same_origin"}
+    assert [each.mend for each in found.left_out] == ["Nothing has to be done"]
+    assert beside(after(tmp_path, "retraction", alg(12), gone=[art(1)])) == {}
+    assert beside(after(tmp_path, "correction", art(1), gone=[art(1)])) == {}
+
+
+def test_an_origin_or_a_case_of_the_release_before_is_known_by_what_it_had(tmp_path: Path) -> None:
+    assert beside(after(tmp_path, "under_review", org(1), gone=[art(1)])) == {alg(21): "same_origin"}
+    assert beside(after(tmp_path, "under_review", cas(2), gone=[art(1)])) == {alg(41): "same_case"}
+    with pytest.raises(EditorialError, match=org(88)):
+        after(tmp_path, "under_review", org(88), gone=[art(1)])
+
+
+def test_what_was_reached_stays_reached_in_the_releases_that_follow(tmp_path: Path) -> None:
+    """The release before lacks the article by then; it says what its notice stands beside."""
+    reached = {alg(21): Reach.SAME_ORIGIN, alg(11): Reach.SAME_ORIGIN, alg(41): Reach.NAMED}
+    second = Named(tuple(each for each in ALLEGATIONS if each[1] != art(1)), Links(), notices={"n-1": reached})
+    for about in (art(1), org(1)):
+        found = after(tmp_path, "retraction", about, gone=[art(1)], before=second)
+        assert beside(found) == {alg(21): "same_origin"}

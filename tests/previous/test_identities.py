@@ -236,6 +236,41 @@ class TestWhatWasWithdrawn:
         assert ids(found.record) == [] and len(found.held_back) == 1
         assert found.record is not None and found.record.outcome is Outcome.SKIPPED
 
+    @pytest.mark.parametrize("reason", [TombstoneReason.LEGAL, TombstoneReason.NOT_SUPPORTED, TombstoneReason.ERROR])
+    def test_an_exact_copy_of_a_withdrawn_article_is_left_out_whole(
+        self, released: Released, reason: TombstoneReason
+    ) -> None:
+        """Its row would show the title and address of what was withdrawn."""
+        copy = article(2)
+        twin = record(copy, outcome=Outcome.SKIPPED).model_copy(update={"duplicate_of": FIRST.article_id})
+        identities = Identities(released(BOTH), [withdrawal(FIRST.article_id, reason)])
+        for each in (BOTH, twin, record(copy, coerced(copy))):
+            assert identities.identified(each).record is None
+        (held,) = identities.identified(twin).held_back
+        assert (held.article_id, held.allegation_id, held.allegation) == (copy.article_id, None, None)
+        assert (held.tombstone_id, held.reason) == (FIRST.article_id, reason)
+        stones = identities.tombstones("2.0.0")
+        assert {each.article_id for each in stones} == {FIRST.article_id}
+        assert Identities(released(tombstones=stones)).identified(twin).record is None
+
+    def test_a_copy_that_was_published_is_gone_by_the_decision_against_the_other(self, released: Released) -> None:
+        copy = article(2)
+        twin = record(copy, coerced(copy))
+        identities = Identities(released(BOTH, twin), [withdrawal(FIRST.article_id, TombstoneReason.LEGAL)])
+        assert identities.identified(twin).record is None and identities.identified(BOTH).record is None
+        stones = {each.record_id: each for each in identities.tombstones("2.0.0")}
+        assert {copy.article_id, *ids(twin)} < set(stones)
+        assert {(each.reason, each.decided) for each in stones.values()} == {(TombstoneReason.LEGAL, "2026-03-01")}
+
+    @pytest.mark.parametrize("reason", [TombstoneReason.DUPLICATE_OF, TombstoneReason.WITHDRAWN_BY_SOURCE])
+    def test_another_outlet_that_has_the_same_text_stands_where_the_reason_is_not_in_the_words(
+        self, released: Released, reason: TombstoneReason
+    ) -> None:
+        copy = article(2)
+        successor = copy.article_id if reason is TombstoneReason.DUPLICATE_OF else None
+        identities = Identities(released(BOTH), [withdrawal(FIRST.article_id, reason, successor_id=successor)])
+        assert ids(identities.identified(record(copy, coerced(copy))).record) == ids(record(copy, coerced(copy)))
+
     def test_what_no_longer_was_there_can_be_withdrawn_all_the_same(self, released: Released) -> None:
         stone = tombstone_of(BOTH, 2, TombstoneReason.NO_LONGER_EXTRACTED)
         identities = Identities(

@@ -18,7 +18,7 @@ from allegata.releases import Notes, Tombstone
 def write_release(
     folder: Path,
     records: Iterable[Record],
-    tombstones: Iterable[Tombstone] = (),
+    tombstones: Iterable[Tombstone] | Notes = (),
     *,
     version: str = "1.0.0",
     links: Links | None = None,
@@ -27,15 +27,17 @@ def write_release(
     """Write a release of these records.
 
     Args:
+        tombstones: of the release; or these with all else that stands beside its records.
         without: tables that it lacks, and columns as `table.column`.
     """
     tables: dict[str, list[dict[str, Any]]] = {table.name: [] for table in TABLES}
     for record in records:
-        for name, row in rows_of(record):
-            tables[name].append(row)
-    for beside in (links or Links(), Notes(tombstones=tuple(tombstones))):
-        for name, row in rows_beside(beside):
-            tables[name].append(row)
+        for table_name, row in rows_of(record):
+            tables[table_name].append(row)
+    notes = tombstones if isinstance(tombstones, Notes) else Notes(tombstones=tuple(tombstones))
+    for beside in (links or Links(), notes):
+        for table_name, row in rows_beside(beside):
+            tables[table_name].append(row)
     (folder / "data").mkdir(parents=True)
     resources = []
     for table in TABLES:

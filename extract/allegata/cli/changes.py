@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..errors import UsageError
-from ..previous import changes_markdown, compare, counted, opened, version_of
+from ..previous import changes_markdown, comparison, counted, opened, version_of
 from ..vocabulary import ChangeKind
 from .app import app
 from .console import out, print_json, print_table
@@ -33,16 +33,16 @@ def changes(
         raise UsageError("--markdown and --json are two forms", "Ask for one of them")
     version = version_of(package)
     with opened(previous) as earlier:
-        compared = compare(package, earlier)
+        compared = comparison(package, earlier)
     if as_markdown:
         sys.stdout.write(changes_markdown(compared, earlier.version, version))
         return
     if as_json:
-        rows = [json.loads(change.model_dump_json()) for change in compared]
+        rows = [json.loads(change.model_dump_json()) for change in compared.changes]
         print_json({"previous": earlier.version, "version": version, "changes": rows})
         return
     out.print(f"{earlier.version} → {version}", markup=False, highlight=False)
-    counts = counted(compared)
+    counts = counted(compared.changes)
     if not counts:
         out.print("No article and no allegation differs", highlight=False)
         return

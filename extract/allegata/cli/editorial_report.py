@@ -9,18 +9,14 @@ from pathlib import Path
 
 from ..contract.ddl import literal
 from ..editorial import Editorial, EditorialError, Fault, notes_of
-from ..links import CaseAllegation, Links, SourceOrigin
+from ..links import Links
+from ..previous import Named, named_in
 from ..publish import query
 
 _WITHDRAWALS = "withdrawals.csv"
-_MEANT = "SELECT allegation_id, article_id FROM allegations WHERE allegation_id IN ({ids}) OR article_id IN ({ids})"
-_ORIGINS = f"""WITH meant AS ({_MEANT}),
-reached AS (
-  SELECT origin_id FROM source_origins
-  WHERE origin_id IN ({{ids}}) OR held_article_id IN ({{ids}}) OR allegation_id IN (SELECT allegation_id FROM meant)
+_WITH_ARTICLE = (
+    "SELECT allegation_id, article_id FROM allegations WHERE allegation_id IN ({ids}) OR article_id IN ({ids})"
 )
-SELECT * FROM source_origins WHERE origin_id IN (FROM reached)"""
-_CASES = "SELECT * FROM case_allegations WHERE case_id IN ({ids})"
 _RECORDS = """SELECT allegation_id FROM allegations WHERE allegation_id IN ({ids})
 UNION ALL SELECT article_id FROM articles WHERE article_id IN ({ids})"""
 _HAS_TOMBSTONES = "SELECT table_name FROM information_schema.tables WHERE table_name = 'tombstones'"
@@ -64,28 +60,42 @@ def looked_up(editorial: Editorial, package: Path) -> Looked:
         buried = {str(row[0]) for row in _asked(package, _TOMBSTONES, named)}
     there = {str(row[0]) for row in _asked(package, _RECORDS, named)}
     faults = list(_unknown_records(editorial, there | buried))
-    # What is withdrawn now is in the release still, and will not be in the next.
-    leaving = {str(one) for one, _ in _asked(package, _MEANT, withdrawn)}
-    meant = [(str(one), str(article)) for one, article in _asked(package, _MEANT, named) if one not in leaving]
+    # What is withdrawn now is in the release still, and will not be in the next: that is what is to be looked at.
+    lost = {str(one): str(article) for one, article in _asked(package, _WITH_ARTICLE, withdrawn)}
+    before = named_in(
+        lambda statement: query.sql(package, statement).rows,
+        editorial.targets,
+        [each.decision.statement_id for each in editorial.statements],
+        [each.decision.notice_id for each in editorial.notices],
+    )
     links = Links(
         source_origins=tuple(
-            SourceOrigin.model_validate(dict(zip(SourceOrigin.model_fields, row, strict=True)), strict=False)
-            for row in _asked(package, _ORIGINS, named)
-            if row[0] not in leaving
+            # an article that is withdrawn is held no longer, and is the origin of nobody
+            each.model_copy(update={"held_article_id": None}) if each.held_article_id in withdrawn else each
+            for each in before.links.source_origins
+            if each.allegation_id not in lost
         ),
-        case_allegations=tuple(
-            CaseAllegation.model_validate(dict(zip(CaseAllegation.model_fields, row, strict=True)))
-            for row in _asked(package, _CASES, named)
-            if row[0] not in leaving
-        ),
+        case_allegations=tuple(each for each in before.links.case_allegations if each.allegation_id not in lost),
     )
+    standing = _standing(package, before, lost)
+    gone = {*withdrawn, *buried, *lost, *lost.values()}
     try:
-        placed = notes_of(editorial, links, meant, withdrawn | buried)
+        placed = notes_of(editorial, links, standing, gone, before)
     except EditorialError as error:
         return Looked({}, (), (*error.faults, *faults))
     beside = Counter(each.statement_id for each in placed.notes.statement_allegations)
     beside.update(each.notice_id for each in placed.notes.notice_allegations)
     return Looked(dict(beside), placed.left_out, tuple(faults))
+
+
+def _standing(package: Path, before: Named, lost: Collection[str]) -> list[tuple[str, str]]:
+    """What stands, each with its article, of the allegations that a decision may come to stand beside."""
+    mentioned = {source.allegation_id for source in before.links.source_origins}
+    mentioned |= {member.allegation_id for member in before.links.case_allegations}
+    mentioned = mentioned.union((one for one, _ in before.allegations), *before.statements.values())
+    mentioned = mentioned.union(*before.notices.values())
+    found = ((str(one), str(article)) for one, article in _asked(package, _WITH_ARTICLE, mentioned))
+    return [each for each in found if each[0] not in lost]
 
 
 def _asked(package: Path, statement: str, ids: Collection[str]) -> list[tuple[query.Cell, ...]]:

@@ -390,8 +390,8 @@ def _print_identities(made: pipeline.Extracted) -> None:
         )
     for held in made.held_back:
         err.print(
-            f"[yellow]held back[/]: {held.allegation_id} of {held.article_id}, which says what {held.tombstone_id} "
-            f"said before it was withdrawn ({held.reason})",
+            f"[yellow]held back[/]: {held.allegation_id or 'the whole'} of {held.article_id}, "
+            f"which says what {held.tombstone_id} said before it was withdrawn ({held.reason})",
             highlight=False,
         )
 

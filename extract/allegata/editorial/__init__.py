@@ -11,7 +11,7 @@
 
 from .decisions import REPLY_DAYS, About, Contributor, Editorial, Filed
 from .faults import EditorialError, Fault
-from .reach import Placed, notes_of
+from .reach import Before, Placed, notes_of
 from .reading import read_editorial
 from .safety import Hidden, assert_publishable
 from .templates import write_templates
@@ -19,6 +19,7 @@ from .templates import write_templates
 __all__ = [
     "REPLY_DAYS",
     "About",
+    "Before",
     "Contributor",
     "Editorial",
     "EditorialError",

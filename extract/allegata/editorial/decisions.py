@@ -72,3 +72,9 @@ class Editorial(Model):
     statements: tuple[Filed[Statement], ...] = ()
     notices: tuple[Filed[Notice], ...] = ()
     withdrawals: tuple[Filed[Withdrawal], ...] = ()
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Everything that its statements and notices are about."""
+        statements = (target for statement in self.statements for target in statement.about)
+        return frozenset((*statements, *(target for notice in self.notices for target in notice.about)))

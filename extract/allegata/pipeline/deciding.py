@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..editorial import Editorial, read_editorial
 from ..errors import UsageError
-from ..previous import Earlier, Identities, check_place, opened
+from ..previous import Earlier, Identities, Named, check_place, opened
 from ..releases import Identification, Tombstone, Withdrawal
 from ..settings import Settings
 
@@ -35,6 +35,16 @@ class Decided:
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """What is to be published no longer."""
         return tuple(each.decision for each in self.editorial.withdrawals)
+
+    def before(self) -> Named | None:
+        """What the release before says of what statements and notices are about; null where there is none."""
+        if self.earlier is None:
+            return None
+        return self.earlier.named(
+            self.editorial.targets,
+            [each.decision.statement_id for each in self.editorial.statements],
+            [each.decision.notice_id for each in self.editorial.notices],
+        )
 
     def identities(self) -> Identities:
         """What gives the records of an extraction their identifiers."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..editorial import Editorial, Fault, assert_publishable, notes_of
+from ..editorial import Fault, assert_publishable, notes_of
 from ..errors import AllegataError
 from ..exchange import Rejection
 from ..link import copies_of_withdrawn, link
@@ -149,7 +149,7 @@ def publish_records(work: Work, settings: Settings, progress: Progress = quiet) 
         if given.earlier is not None:
             check_version(settings.version, given.earlier)
         tombstones = given.tombstones(work.identification(), settings.version)
-        beside = _Beside(work, given.editorial, tombstones, articles_of)
+        beside = _Beside(work, given, tombstones, articles_of)
         database = Path(folder) / "release.duckdb"
         load(database, released(), links=links, notes=lambda: beside.notes(links_of(work)))
         if given.earlier is not None and given.earlier.profile == settings.profile:
@@ -164,18 +164,19 @@ class _Beside:
     """What stands beside the records of a release: decisions of its publisher, and tombstones."""
 
     def __init__(
-        self, work: Work, editorial: Editorial, tombstones: tuple[Tombstone, ...], articles_of: dict[str, str]
+        self, work: Work, given: Decided, tombstones: tuple[Tombstone, ...], articles_of: dict[str, str]
     ) -> None:
         self.left_out: tuple[Fault, ...] = ()
         self._work = work
-        self._editorial = editorial
+        self._editorial = given.editorial
+        self._before = given.before()
         self._tombstones = tombstones
         self._articles_of = articles_of
 
     def notes(self, links: Links) -> Notes:
         """The rows of it, once all allegations are known; refused where one shows what the safe profile hides."""
         gone = {each.record_id for each in self._tombstones} | {each.article_id for each in self._tombstones}
-        placed = notes_of(self._editorial, links, self._articles_of.items(), gone)
+        placed = notes_of(self._editorial, links, self._articles_of.items(), gone, self._before)
         self.left_out = placed.left_out
         reached = {each.allegation_id for each in placed.notes.statement_allegations}
         reached |= {each.allegation_id for each in placed.notes.notice_allegations}

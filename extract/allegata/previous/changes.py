@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from ..contract.ddl import literal
-from ..errors import LoadError
-from ..releases import Change
+from ..errors import LoadError, UsageError
+from ..releases import Change, Tombstone
 from ..storage import first_line
+from ..vocabulary import ChangeKind
+from .beside import BesideChange, beside_changes
 from .description import READ
 from .differences import CHILDREN, FOUND, Sides, of_children, of_links, of_records, ordered, prepared
-from .earlier import Earlier, release_at
+from .earlier import Earlier, release_at, tombstones_in
 from .scratch import Columns, fill, together
 
 _BATCH = 10_000  # rows fetched at once
@@ -70,14 +73,58 @@ def compare(new: Path, old: Earlier) -> tuple[Change, ...]:
         old: the earlier one.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: there is no such folder, or they are of different profiles.
+        PackageError: it is no release, or damaged.
+    """
+    return comparison(new, old).changes
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two releases, and what is said of it.
+
+    Attributes:
+        changes: as in the table `changes`.
+        removals: the tombstones that the later one has of records that were removed, in the order of their identifiers.
+        beside: the statements and notices that differ.
+    """
+
+    changes: tuple[Change, ...]
+    removals: tuple[Tombstone, ...] = ()
+    beside: tuple[BesideChange, ...] = ()
+
+
+def comparison(new: Path, old: Earlier) -> Comparison:
+    """What differs between two releases, with the reasons of removals, and with statements and notices.
+
+    Args:
+        new: folder of the later one, or its datapackage.json.
+        old: the earlier one.
+
+    Raises:
+        UsageError: there is no such folder, or they are of different profiles.
         PackageError: it is no release, or damaged.
     """
     folder, found = release_at(new)
+    if found.profile != old.profile:
+        raise UsageError(
+            f"{new} has the profile {found.profile!r}, and the release before {old.profile!r}",
+            "Name the release before of the same profile: what the safe one hides is no change",
+        )
     old.connection.execute("DROP SCHEMA IF EXISTS later CASCADE")
     columns = fill(old.connection, "later", folder, found)
     _find(old, Sides(_OLD, "earlier.later"), columns)
-    return tuple(_found(old))
+    return Comparison(
+        tuple(_found(old)),
+        tombstones_in(
+            old.connection,
+            "earlier.later",
+            found.version,
+            f"WHERE record_id IN (SELECT coalesce(allegation_id, article_id) FROM {FOUND} WHERE item IS NULL "
+            f"AND table_name IN ('articles', 'allegations') AND change = {literal(ChangeKind.REMOVED)})",
+        ),
+        tuple(beside_changes(old.connection, _OLD, "earlier.later")),
+    )
 
 
 @contextmanager

@@ -32,14 +32,11 @@ _OF_RECORDS = (
     "responses",
     "source_origins",
     "case_allegations",
-    "notices",
-    "notice_allegations",
-    "statements",
-    "statement_allegations",
     "tombstones",
 )
-READ = tuple(table for table in TABLES if table.name in _OF_RECORDS)
-"""The tables that are read of a release: those of its records, and of what became of others."""
+_OF_PEOPLE = ("notices", "notice_allegations", "statements", "statement_allegations")
+READ = tuple(table for table in TABLES if table.name in (*_OF_RECORDS, *_OF_PEOPLE))
+"""The tables that are read of a release: those of its records, of what became of others, and of what stands beside."""
 
 _DIGEST = re.compile("sha256:([0-9a-f]{64})")
 
@@ -69,6 +66,11 @@ class Description:
     version: str
     content_hash: str | None
     files: tuple[TableFile, ...]
+
+    @property
+    def profile(self) -> str:
+        """`safe` or `working`."""
+        return "working" if self.name.endswith("-working") else "safe"
 
 
 def description_of(text: bytes, where: str) -> Description:

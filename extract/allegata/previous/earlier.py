@@ -18,10 +18,10 @@ from ..vocabulary import TombstoneReason
 from .claims import Claim, Span, claims_sql, known_claims
 from .description import DESCRIPTOR, Description, read_description
 from .download import download, is_address
+from .named import Named, named_in
 from .scratch import Columns, fill
 
 _MEMORY = "1500MB"  # beyond it DuckDB spills; what a release takes altogether has to stay below 4 GB
-_WORKING = "-working"
 _SHOWN = "CASE WHEN {0}.quote_start IS NOT NULL THEN {{'start': {0}.quote_start, 'end': {0}.quote_end}} END"
 _ROWS = f"""
 SELECT article_id AS record_id, article_id, text_sha256, NULL AS quote_start, NULL AS quote_end FROM articles
@@ -79,7 +79,7 @@ class Earlier:
     def __init__(self, connection: duckdb.DuckDBPyConnection, found: Description, columns: Columns) -> None:
         self.version = found.version
         self.content_hash = found.content_hash
-        self.profile = "working" if found.name.endswith(_WORKING) else "safe"
+        self.profile = found.profile
         self.columns = columns
         self.connection = connection
         self._are_claims_ready = False
@@ -146,20 +146,12 @@ class Earlier:
         ).fetchall()
         return frozenset(found_id for (found_id,) in found)
 
-    def _tombstones(self, where: str, values: Sequence[object]) -> tuple[Tombstone, ...]:
-        rows = self.connection.execute(
-            f"SELECT {_TOMBSTONE} FROM tombstones {where} ORDER BY record_id", list(values)
-        ).fetchall()
-        return tuple(self._tombstone(row) for row in rows)
+    def named(self, targets: Collection[str], statements: Collection[str], notices: Collection[str]) -> Named:
+        """What it says of the records, origins and cases that decisions name, and of these decisions."""
+        return named_in(lambda sql: self.connection.execute(sql).fetchall(), targets, statements, notices)
 
-    def _tombstone(self, row: Sequence[object]) -> Tombstone:
-        values = dict(zip(Tombstone.model_fields, row, strict=True))
-        try:
-            return Tombstone.model_validate(values, strict=False)  # a code comes as its text
-        except ValueError as error:
-            raise PackageError(
-                f"release {self.version} holds a tombstone that is none: {row[0]}", "Publish it again"
-            ) from error
+    def _tombstones(self, where: str, values: Sequence[object]) -> tuple[Tombstone, ...]:
+        return tombstones_in(self.connection, "main", self.version, where, values)
 
     def _prepare(self) -> None:
         """Lay out what allegations are known by, article by article; only where somebody asks."""
@@ -168,6 +160,35 @@ class Earlier:
             self.connection.execute("CREATE INDEX claims_by_article ON claims (article_id)")
             self.connection.execute("CREATE INDEX tombstones_by_article ON tombstones (article_id)")
             self._are_claims_ready = True
+
+
+def tombstones_in(
+    connection: duckdb.DuckDBPyConnection, schema: str, version: str, where: str = "", values: Sequence[object] = ()
+) -> tuple[Tombstone, ...]:
+    """The tombstones of a release in a scratch database, in the order of their identifiers.
+
+    Args:
+        connection: to the scratch database.
+        schema: where its tables stand.
+        version: of the release, for messages.
+        where: clause that they have to meet.
+        values: of the parameters in it.
+
+    Raises:
+        PackageError: one of them is none.
+    """
+    rows = connection.execute(
+        f"SELECT {_TOMBSTONE} FROM {schema}.tombstones {where} ORDER BY record_id", list(values)
+    ).fetchall()
+    return tuple(_tombstone(row, version) for row in rows)
+
+
+def _tombstone(row: Sequence[object], version: str) -> Tombstone:
+    values = dict(zip(Tombstone.model_fields, row, strict=True))
+    try:
+        return Tombstone.model_validate(values, strict=False)  # a code comes as its text
+    except ValueError as error:
+        raise PackageError(f"release {version} holds a tombstone that is none: {row[0]}", "Publish it again") from error
 
 
 @contextmanager

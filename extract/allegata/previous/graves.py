@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ..models import Record
 from ..releases import Tombstone, Withdrawal
 from ..vocabulary import TombstoneReason
 from .claims import Claim, Span
@@ -14,6 +15,9 @@ from .matching import overlap
 _REACHES_COPIES = frozenset({TombstoneReason.LEGAL, TombstoneReason.NOT_SUPPORTED})
 """Reasons that lie in the words, and so hold wherever the same text is read under another address. An outlet that takes
 back its report does not take back the report of another; and of two that are the same, the other is to stand."""
+
+_REACHES_COPIES_OF_ARTICLES = _REACHES_COPIES | {TombstoneReason.ERROR}
+"""Of a whole article: a name that was to stay hidden stands in every copy of its title and text."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,14 @@ class Grave:
         if not self.is_decided:
             return False
         return self.article_id == article_id or (self.reason in _REACHES_COPIES and self.text_sha256 == text_sha256)
+
+    def reaches_whole(self, record: Record) -> bool:
+        """Whether the decision against an article holds for the whole of this one, which is an exact copy of it."""
+        if not self.is_article or self.reason not in _REACHES_COPIES_OF_ARTICLES:
+            return False
+        if record.article_id == self.article_id:
+            return False
+        return self.text_sha256 == record.text_sha256 or self.article_id == record.duplicate_of
 
     def covered(self, claim: Claim, text_sha256: str) -> float | None:
         """How much of the claim, or of what was withdrawn, is the same words, 0 to 1; null where that can not be told.

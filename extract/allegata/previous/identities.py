@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import PackageError
 from ..identifiers import allegation_id, next_id
@@ -29,26 +29,27 @@ _ALL_HELD = "its allegations are those of a record that was withdrawn"
 
 @dataclass(frozen=True)
 class HeldBack:
-    """An allegation that is not published, since a person withdrew what it says.
+    """An allegation, or an article as a whole, that is not published, since a person withdrew what it says.
 
     Attributes:
         article_id: where it was read.
-        allegation_id: the identifier that it would have had.
-        allegation: the sentence of it; not for the release.
+        allegation_id: the identifier that it would have had; null of an article that is a copy of a withdrawn one.
+        allegation: the sentence of it, null of an article; not for the release.
         tombstone_id: of the record that was withdrawn.
         reason: why it was.
     """
 
     article_id: str
-    allegation_id: str
-    allegation: str
+    allegation_id: str | None
+    allegation: str | None
     tombstone_id: str
     reason: TombstoneReason
 
 
 @dataclass(frozen=True)
 class Identified:
-    """A record with the identifiers of the release before; null where a person withdrew its article.
+    """A record with the identifiers of the release before; null where a person withdrew its article, or one of which
+    it is an exact copy.
 
     `held_back` is what was left out that nobody had decided about yet: to be reported.
     """
@@ -107,9 +108,7 @@ class Identities:
         self._by_article: defaultdict[str, list[Grave]] = defaultdict(list)
         self._by_text: defaultdict[str, list[Grave]] = defaultdict(list)
         for grave in self._decided.values():
-            self._by_article[grave.article_id].append(grave)
-            if grave.text_sha256 is not None:
-                self._by_text[grave.text_sha256].append(grave)
+            self._index(grave)
 
     def identified(self, record: Record) -> Identified:
         """Give a record its identifiers.
@@ -121,6 +120,9 @@ class Identities:
             self._bury(record.article_id, record)
         if record.article_id in self._decided:
             return Identified(None)
+        whole = self._whole(record)
+        if whole is not None:
+            return self._left_out(record, known, whole)
         fates = self._fates(record, known)
         left = [each for each in record.allegations if not fates.is_left_out(each.allegation_id)]
         given = fates.given | self._fresh(left, fates.given)
@@ -159,6 +161,11 @@ class Identities:
             )
         return tuple(graves[record_id].tombstone(version) for record_id in sorted(graves))
 
+    def _index(self, grave: Grave) -> None:
+        self._by_article[grave.article_id].append(grave)
+        if grave.text_sha256 is not None:
+            self._by_text[grave.text_sha256].append(grave)
+
     def _decide(self, earlier: Earlier) -> None:
         """Bury what a person withdrew: before the release before, or since."""
         self._decided = {each.record_id: grave_of(each) for each in earlier.decided()}
@@ -193,6 +200,25 @@ class Identities:
         if record_id not in self._decided:
             grave = Grave(record_id, record.article_id, TombstoneReason.ERROR, record.text_sha256)
             self._decided[record_id] = decided(grave, self._withdrawals[record_id])
+            if record_id == record.article_id:
+                self._index(self._decided[record_id])  # of a copy that is still to come
+
+    def _whole(self, record: Record) -> Grave | None:
+        """The withdrawn article of which this one is an exact copy at another address."""
+        graves = [*self._by_text[record.text_sha256], *self._by_article[record.duplicate_of or record.article_id]]
+        return next((grave for grave in graves if grave.reaches_whole(record)), None)
+
+    def _left_out(self, record: Record, known: KnownArticle, whole: Grave) -> Identified:
+        """Leave an article out whole; what was published of it is gone by the same decision."""
+        self._stands.discard(record.article_id)
+        if known.text_sha256 is not None:
+            gone = Grave(record.article_id, record.article_id, whole.reason, known.text_sha256, decided=whole.decided)
+            self._decided[gone.record_id] = gone
+            for claim in known.claims:
+                of_claim = Grave.of_claim(claim, record.article_id, known.text_sha256)
+                self._decided[claim.claim_id] = replace(of_claim, reason=whole.reason, decided=whole.decided)
+        held = HeldBack(record.article_id, None, None, whole.record_id, whole.reason)
+        return Identified(None, (held,))
 
     def _fates(self, record: Record, known: KnownArticle) -> _Fates:
         graves = self._reaching(record)

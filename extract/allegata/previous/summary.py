@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ..releases import Change
+from ..releases import Change, Tombstone
 from ..vocabulary import ChangeKind
+from .beside import BesideChange
+from .changes import Comparison
 
 MOST = 60_000
 """Characters: GitHub takes 65,536 for a comment, and whoever posts it may put a line before."""
@@ -21,21 +23,30 @@ _CELL = re.compile(r"[^\w .:;,()'+/-]")
 _LAST = "\n… and {count} more changes: they stand in the table `changes` of the release.\n"
 
 
-def changes_markdown(changes: Sequence[Change], old: str, new: str) -> str:
+_MOST_BESIDE = 15_000
+"""Characters for statements and notices, so that the records have their place."""
+_MOST_IDS = 5  # of the allegations that one statement or notice came to stand beside
+
+
+def changes_markdown(compared: Comparison | Sequence[Change], old: str, new: str) -> str:
     """What differs between two releases, no longer than a comment may be.
 
     Args:
-        changes: as `compare` gives them.
+        compared: as `comparison` or `compare` gives it.
         old: how the earlier release is called.
         new: how the later one is.
     """
+    if not isinstance(compared, Comparison):
+        compared = Comparison(tuple(compared))
+    changes, reasons = compared.changes, {each.record_id: each for each in compared.removals}
     head = f"### What changes in the dataset: {_plain(old)} → {_plain(new)}\n\n"
+    beside = _beside(compared.beside)
     if not changes:
-        return f"{head}No article and no allegation differs.\n"
-    text = head + "".join(_numbers(changes))
+        return f"{head}No article and no allegation differs.\n{beside}"
+    text = head + "".join(_numbers(changes)) + beside
     room = MOST - len(_LAST) - 20  # for the count
     told = 0
-    for number, lines in _records(changes):
+    for number, lines in _records(changes, reasons):
         if len(text) + len(lines) > room:
             return text + _LAST.format(count=len(changes) - told)
         text += lines
@@ -59,18 +70,50 @@ def _numbers(changes: Iterable[Change]) -> Iterator[str]:
         yield f"| `{_plain(table)}` | {cells} |\n"
 
 
-def _records(changes: Iterable[Change]) -> Iterator[tuple[int, str]]:
+def _beside(beside: Sequence[BesideChange]) -> str:
+    """The statements and notices that differ, with how many allegations they came to stand beside, and left."""
+    if not beside:
+        return ""
+    text = "\n**Statements and notices**\n\n"
+    for number, each in enumerate(beside):
+        told = [f"{each.change.value} {each.kind} `{_plain(each.decision_id)}`"]
+        told += ["worded or dated otherwise"] if each.is_reworded else []
+        told += [_which("now beside", each.joined)] if each.joined else []
+        told += [_which("no longer beside", each.left)] if each.left else []
+        line = f"- {'; '.join(told)}\n"
+        if len(text) + len(line) > _MOST_BESIDE:
+            return f"{text}- … and {len(beside) - number} more statements and notices\n"
+        text += line
+    return text
+
+
+def _which(how: str, ids: Sequence[str]) -> str:
+    named = ", ".join(f"`{_plain(each)}`" for each in ids[:_MOST_IDS])
+    more = f" and {len(ids) - _MOST_IDS} more" if len(ids) > _MOST_IDS else ""
+    return f"{how} {len(ids)} {'allegation' if len(ids) == 1 else 'allegations'}: {named}{more}"
+
+
+def _records(changes: Iterable[Change], reasons: Mapping[str, Tombstone]) -> Iterator[tuple[int, str]]:
     """How many changes each piece of text tells, and the text."""
     for article_id, of_article in groupby(changes, key=lambda each: each.article_id):
         heading = f"\n**{article_id}**\n\n"
         for (record_id, is_own), rows in groupby(of_article, key=lambda each: (_record_of(each), _is_record(each))):
             told = list(rows)
             if is_own:
-                lines = "".join(f"- {each.change.value} `{record_id}`\n" for each in told)
+                lines = "".join(f"- {each.change.value} `{record_id}`{_reason(each, reasons)}\n" for each in told)
             else:
                 lines = f"- changed `{record_id}`: {'; '.join(map(_line, told))}\n"
             yield len(told), heading + lines
             heading = ""
+
+
+def _reason(change: Change, reasons: Mapping[str, Tombstone]) -> str:
+    """Why a record was removed, and what stands in its place."""
+    tombstone = reasons.get(_record_of(change)) if change.change is ChangeKind.REMOVED else None
+    if tombstone is None:
+        return ""
+    successor = f", in its place `{tombstone.successor_id}`" if tombstone.successor_id else ""
+    return f": `{tombstone.reason.value}`{successor}"
 
 
 def _line(change: Change) -> str:
