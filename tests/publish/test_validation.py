@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +19,8 @@ from tests.records import a_record, an_allegation, an_article, record_lists
 
 from allegata.errors import UsageError
 from allegata.models import Record
-from allegata.publish import Finding, Release, publish, validate
+from allegata.publish import Finding, Release, publish, validate, validation
+from allegata.publish.contents import Limits
 from allegata.publish.export import SCHEMA_KEY, Relation
 from allegata.publish.forms import DatabaseForm
 
@@ -46,6 +48,23 @@ def test_a_release_without_its_database_is_whole_for_a_repository_holds_none(out
     (out / "allegata.duckdb").unlink()
     (out / "allegata.duckdb.sha256").unlink()
     assert validate(out) == []
+
+
+@pytest.mark.parametrize("limits", [Limits(tables="4MB"), Limits(database="4MB")])
+def test_a_release_that_does_not_fit_in_the_memory_meant_for_it_is_whole_all_the_same(
+    release: Path, monkeypatch: pytest.MonkeyPatch, limits: Limits
+) -> None:
+    tried: list[Limits | None] = []
+    within = validation._within
+
+    def counted(*arguments: Any) -> list[Finding]:
+        tried.append(arguments[-1])
+        return within(*arguments)
+
+    monkeypatch.setattr(validation, "_within", counted)
+    monkeypatch.setattr(validation, "Limits", lambda: limits)
+    assert validate(release) == []
+    assert tried == [limits, None]
 
 
 def test_validating_leaves_no_trace_and_no_lock(out: Path) -> None:

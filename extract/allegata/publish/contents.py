@@ -27,19 +27,34 @@ _CSV = (
 )
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What DuckDB may hold in memory, before it goes to disk: together below four gigabytes, with what it counts not.
+
+    Attributes:
+        tables: for the tables of the CSV files, and what is asked of them.
+        database: for the database of the release, whose flat view of a million allegations takes more than one.
+    """
+
+    tables: str = MEMORY
+    database: str = "1500MB"
+
+
+Config = dict[str, str | bool | int | float | list[str]]
+
+
 @contextmanager
-def scratch_database(folder: Path, spilled: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def scratch_database(folder: Path, spilled: Path, limits: Limits | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database, gone when the block ends, that can read the files of a folder and no others.
 
     Args:
         folder: that of the release, resolved.
         spilled: folder for what does not fit in memory.
+        limits: how much that is; null for most of what the machine has.
     """
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoload_known_extensions": False,
-        "memory_limit": MEMORY,
-        "temp_directory": str(spilled),
-    }
+    settings: Config = {"autoload_known_extensions": False, "temp_directory": str(spilled)}
+    if limits is not None:
+        settings["memory_limit"] = limits.tables
     with closing(duckdb.connect(":memory:", config=settings)) as connection:
         connection.execute(f"SET allowed_directories = [{literal(str(folder))}]")
         connection.execute("SET enable_external_access = false")

@@ -109,7 +109,12 @@ def _stored(table: Relation) -> str:
 
 def _export_view(connection: duckdb.DuckDBPyConnection, view: Relation, folder: Path) -> int:
     """Export a view, whose rows are made once for both files."""
-    connection.execute(f"CREATE TEMP TABLE made AS {view.ordered('allegata')}")
+    made = f"CREATE TEMP TABLE made AS {view.ordered('allegata')}"
+    try:
+        connection.execute(made)
+    except duckdb.OutOfMemoryException:  # not everything can go to disk; then it may take most of what there is
+        connection.execute("RESET memory_limit")
+        connection.execute(made)
     count = _export_rows(connection, view, "FROM made", folder)
     connection.execute("DROP TABLE made")
     return count

@@ -15,16 +15,12 @@ import pyarrow as pa
 from ..contract.ddl import identifier, literal
 from ..storage import first_line
 from .checksums import DATABASE
-from .contents import TYPES
+from .contents import TYPES, Config, Limits
 from .export import RELATIONS, SCHEMA_KEY, Relation, parquet_metadata
 from .findings import Finding
 
 _CHUNK = 200_000
 """Rows of the database that are compared at once: enough that each comparison is worth beginning, some 200 MB."""
-
-
-_MEMORY = "1500MB"
-"""What the database may hold beside the tables of the CSV files, which have a limit of their own."""
 
 
 def check_parquet(
@@ -85,11 +81,14 @@ class DatabaseForm:
     Args:
         path: the file; where there is none, nothing is ever said of it.
         spilled: folder for what does not fit in memory.
+        limits: how much that is; null for most of what the machine has.
     """
 
-    def __init__(self, path: Path, spilled: Path) -> None:
+    def __init__(self, path: Path, spilled: Path, limits: Limits | None) -> None:
         self._path = path
-        self._spilled = spilled
+        self._settings: Config = {"autoload_known_extensions": False, "temp_directory": str(spilled)}
+        if limits is not None:
+            self._settings["memory_limit"] = limits.database
         self._database: duckdb.DuckDBPyConnection | None = None
         self._names: frozenset[str] = frozenset()
 
@@ -97,13 +96,8 @@ class DatabaseForm:
         """Open the file, and say which tables it has that no release has."""
         if not self._path.is_file():
             return
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "autoload_known_extensions": False,
-            "memory_limit": _MEMORY,
-            "temp_directory": str(self._spilled),
-        }
         try:
-            self._database = duckdb.connect(str(self._path), read_only=True, config=settings)
+            self._database = duckdb.connect(str(self._path), read_only=True, config=self._settings)
             self._database.execute("SET enable_external_access = false")
             rows = self._database.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
         except duckdb.Error as error:

@@ -16,11 +16,12 @@ from pathlib import Path
 import duckdb
 
 from ..contract.ddl import identifier
-from ..errors import UsageError
+from ..errors import PackageError, UsageError
+from ..storage import first_line
 from .cells import check_cells
 from .checksums import DATABASE, DESCRIPTOR
 from .consistency import EVIDENCE_TABLES, check_consistency
-from .contents import Read, make_views, read_csv, scratch_database
+from .contents import Limits, Read, make_views, read_csv, scratch_database
 from .export import OF_TABLES, RELATIONS
 from .findings import Finding, shown, tidied
 from .forms import DatabaseForm, check_parquet, check_view
@@ -28,6 +29,13 @@ from .integrity import check_files
 from .manifest import Manifest, read_manifest
 
 __all__ = ["Finding", "validate"]
+
+
+Texts = dict[tuple[str, str], str]
+"""Texts of articles by article_id and SHA-256."""
+
+OUT_OF_MEMORY = "Out of Memory Error"
+"""With which DuckDB begins to say so."""
 
 
 def validate(package: Path, articles: Path | None = None) -> list[Finding]:
@@ -42,6 +50,7 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
 
     Raises:
         UsageError: there is no such folder, or the articles can not be read.
+        PackageError: there is not enough memory to check it.
     """
     folder = (package.parent if package.name == DESCRIPTOR else package).resolve()
     if not folder.is_dir():
@@ -52,14 +61,32 @@ def validate(package: Path, articles: Path | None = None) -> list[Finding]:
     findings += check_files(folder, manifest)
     # a file that is damaged was said to be; and DuckDB reads it at its peril
     is_damaged = any((each.file, each.rule) == (DATABASE, "checksum") for each in findings)
+    path = None if is_damaged else folder / DATABASE
+    found: list[Finding] = []
+    for limits in (Limits(), None):  # not everything can go to disk, and a file that did not fit has no fault
+        try:
+            found = _within(folder, manifest, path, texts, limits)
+        except duckdb.OutOfMemoryException as error:
+            if limits is None:
+                what = f"{package} can not be checked: {first_line(error)}"
+                raise PackageError(what, "Check it on a machine with more memory") from error
+        else:
+            if not any(OUT_OF_MEMORY in each.message for each in found):
+                break
+    return [tidied(finding) for finding in (*findings, *found)]
+
+
+def _within(
+    folder: Path, manifest: Manifest, database: Path | None, texts: Texts | None, limits: Limits | None
+) -> list[Finding]:
+    """What is wrong with the contents, found within so much memory; without limits, in most that the machine has."""
     with tempfile.TemporaryDirectory(prefix="allegata-") as temporary:
-        path = Path(temporary, DATABASE) if is_damaged else folder / DATABASE
+        spilled = Path(temporary)
         with (
-            closing(DatabaseForm(path, Path(temporary))) as database,
-            scratch_database(folder, Path(temporary)) as connection,
+            closing(DatabaseForm(database or spilled / DATABASE, spilled, limits)) as form,
+            scratch_database(folder, spilled, limits) as connection,
         ):
-            findings += _of_contents(connection, folder, manifest, database, texts)
-    return [tidied(finding) for finding in findings]
+            return list(_of_contents(connection, folder, manifest, form, texts))
 
 
 def _of_contents(
@@ -95,10 +122,6 @@ def _of_contents(
         yield from check_consistency(connection, manifest.version)
         if texts is not None:
             yield from _of_quotes(connection, texts)
-
-
-Texts = dict[tuple[str, str], str]
-"""Texts of articles by article_id and SHA-256."""
 
 
 def _of_quotes(connection: duckdb.DuckDBPyConnection, texts: Texts) -> Iterator[Finding]:
