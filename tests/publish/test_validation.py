@@ -19,7 +19,7 @@ from tests.records import a_record, an_allegation, an_article, record_lists
 
 from allegata.errors import UsageError
 from allegata.models import Record
-from allegata.publish import Finding, Release, publish, validate, validation
+from allegata.publish import Finding, Release, forms, publish, validate, validation
 from allegata.publish.contents import Limits
 from allegata.publish.export import SCHEMA_KEY, Relation
 from allegata.publish.forms import DatabaseForm
@@ -381,3 +381,20 @@ def test_a_file_that_is_no_release_is_a_usage_error(release: Path) -> None:
 
 def test_an_empty_folder_is_no_release(tmp_path: Path) -> None:
     assert Finding("datapackage.json", None, "missing-file", "the descriptor is missing") in validate(tmp_path)
+
+
+def test_of_a_large_release_a_view_is_held_to_its_definition(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To make the rows of a million allegations once more would take more memory than is promised."""
+    monkeypatch.setattr(forms, "MANY", 0)
+    made: list[str] = []
+    chunks = forms.DatabaseForm._chunks
+    monkeypatch.setattr(
+        forms.DatabaseForm, "_chunks", lambda self, relation: made.append(relation.name) or chunks(self, relation)
+    )
+    assert validate(out) == []
+    assert set(made).isdisjoint({"allegations_flat", "denials", "cases"}) and "articles" in made
+    with duckdb.connect(str(out / "allegata.duckdb")) as connection:
+        (sql,) = connection.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'denials'").fetchone() or ("",)
+        connection.execute(sql.replace("CREATE VIEW", "CREATE OR REPLACE VIEW").replace("!= 'refuted'", "= 'refuted'"))
+    mend_database_sum(out)
+    assert {(found.file, found.rule) for found in validate(out)} == {("data/denials.csv", "duckdb-differs")}
