@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.extractors.rules.articles import AGENCIES, PRISONS, STUDENTS
 
@@ -61,6 +61,7 @@ def test_articles_torn_and_mixed_are_quoted_verbatim(sentences: list[str], betwe
     check_quotes(f". {between}".join(sentences))
 
 
+@example(["beaten", "\n", "forced", "students", "unless", "officials"])  # a sentence of one word
 @given(st.lists(WORDS, min_size=1, max_size=120))
 @settings(max_examples=80, deadline=None)
 def test_each_quote_of_any_word_salad_is_verbatim_and_within_the_lengths(words: list[str]) -> None:

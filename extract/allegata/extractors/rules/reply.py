@@ -79,7 +79,7 @@ def _acts(cast: Cast, draft: Draft) -> list[ReplyAct]:
     acts: list[ReplyAct] = []
     for act in draft.acts:
         hit = next(hit for hit in draft.hits if hit.act is act)
-        acts.append(ReplyAct(act=act, quote=_text(cast, quote(hit.sentence, hit.whole.first, hit.whole.last))))
+        acts.append(ReplyAct(act=act, quote=_around(cast, hit.sentence, hit.whole)))
     return acts
 
 
