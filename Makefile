@@ -5,13 +5,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 EXAMPLES := --title "Allegata sample: alleged recruitment in made-up examples" --editorial examples/editorial --sample
-SAMPLE := $(EXAMPLES) --version 0.1.0 --date 2026-01-01
+# --page browse: the sample is committed, and the SQL console is built and never committed
+SAMPLE := $(EXAMPLES) --version 0.1.0 --date 2026-01-01 --page browse
 # The newest supported Python that is there; `make PYTHON=… demo` names another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check lint types contract sample sample-check quality quality-check readme smoke locks clean
+.PHONY: help demo test check lint types contract sample sample-check quality quality-check readme smoke console screenshots locks clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -58,7 +59,7 @@ check: lint types contract quality-check sample-check smoke  ## everything else 
 lint: $(VENV)/.dev  ## style
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@! grep -nE 'https?://|index-url|find-links' requirements.lock requirements-dev.lock || { echo "a lock holds an address; run: make locks" >&2; exit 1; }
+	@! grep -nE 'https?://|index-url|find-links|"resolved"' requirements.lock requirements-dev.lock extract/console/package-lock.json || { echo "a lock holds an address; run: make locks" >&2; exit 1; }
 
 types: $(VENV)/.dev  ## strict types
 	@$(BIN)/mypy
@@ -107,6 +108,12 @@ smoke-run: $(BIN)/python
 	@cd build/smoke && venv/bin/allegata build ../../examples/articles --out out --work work >/dev/null && \
 	  venv/bin/allegata validate out && echo "the wheel does the main job"
 
+console:  ## build the SQL console of the page (needs node 20 and npm)
+	@cd extract/console && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node build.mjs
+
+screenshots: $(VENV)/.dev  ## take the README's pictures of the page (needs Chromium)
+	@$(BIN)/python benchmarks/screenshots.py
+
 locks:  ## resolve the locks anew (needs uv); read the diff before you commit it
 	@uv pip compile -q --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 \
 	  --only-binary :all: --extra build pyproject.toml -o requirements.lock
@@ -114,4 +121,4 @@ locks:  ## resolve the locks anew (needs uv); read the diff before you commit it
 	  --only-binary :all: --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove what the commands made, the virtual environment included
-	@rm -rf $(VENV) build dist $(DEMO) .allegata .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist $(DEMO) extract/console/node_modules extract/allegata/_console .allegata .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -75,6 +75,10 @@ class Settings(Model):
     quality: str | None = Field(
         None, min_length=1, description="what `allegata evaluate … --json` measured of the extractor, a file"
     )
+    page: Literal["ask", "browse", "none"] = Field(
+        "ask",
+        description="'ask' for a page to look and to ask in SQL, 'browse' for one to look alone, or 'none'",
+    )
     profile: Literal["safe", "working"] = Field(
         "safe", description="'safe' for publication, or 'working' for the team alone, with every name"
     )

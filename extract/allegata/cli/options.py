@@ -85,6 +85,12 @@ ProfileOption = Annotated[
     Literal["safe", "working"] | None,
     typer.Option("--profile", help="'working' exports every name, for the team alone. Default: safe."),
 ]
+PageOption = Annotated[
+    Literal["ask", "browse", "none"] | None,
+    typer.Option(
+        "--page", help="Page of the release: 'browse' without the SQL console, 'none' for none. Default: ask."
+    ),
+]
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the release, YYYY-MM-DD.")]
 TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the release.")]
 SampleOption = Annotated[bool | None, typer.Option("--sample", help="Say that the release is a sample.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +13,15 @@ from rich.markup import escape
 from .. import pipeline, report
 from ..collect import Limits
 from ..errors import EXIT_INTERRUPTED, AllegataError, InputError
-from ..exchange import IngestProblem
 from ..ledger import Ledger
 from ..publish import Finding, Published, kind_of, validate
 from ..settings import settings
 from ..work import Work
 from .app import app
 from .collect import limits_of, print_cautions
-from .console import err, exit_if, out, print_json, print_problems, print_unfinished, progress_bar, stdin
+from .console import err, exit_if, out, print_json, print_problems, progress_bar, stdin
 from .extractor import Opened, opened, triage_of
+from .made_report import print_copies_of_withdrawn, print_left_out, print_made
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
@@ -35,6 +35,7 @@ from .options import (
     MaxRequestsOption,
     ModelOption,
     OutOption,
+    PageOption,
     PreviousOption,
     PriceOption,
     PrivateOption,
@@ -81,6 +82,7 @@ def build(
     editorial: EditorialOption = None,
     quality: QualityOption = None,
     profile: ProfileOption = None,
+    page: PageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Do everything: ingest, extract, link, load, publish, validate. Resumable; nothing is extracted twice."""
@@ -93,6 +95,7 @@ def build(
             "triage": triage, "triage_threshold": triage_threshold,
             "version": version, "date": date, "title": title, "sample": sample,
             "previous": previous, "editorial": editorial, "quality": quality, "profile": profile,
+            "page": page,
         }
     )  # fmt: skip
     published: Published | None = None
@@ -114,8 +117,8 @@ def build(
             pipeline.load_records(folder)
             released = pipeline.publish_records(folder, chosen, progress)
             published = released.published
-            _print_left_out(released)
-            _print_copies_of_withdrawn(released)
+            print_left_out(released)
+            print_copies_of_withdrawn(released)
             # Files of the user's own beside the release are left alone, and are no fault of what was built.
             findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
     if published is not None and before is not None and before > made.articles:
@@ -128,7 +131,7 @@ def build(
         "package": str(published.descriptor) if published else None,
         "valid": published is not None and not findings,
     }
-    _print_made(ready, made, found.problems, folder, as_json, package)
+    print_made(ready, made, found.problems, folder, as_json, package)
     copies = sum(article.duplicate_of is not None for article in found.articles)
     if copies and not as_json:
         out.print(f"skipped as copies: {copies}, whose text is that of another article", highlight=False)
@@ -203,7 +206,7 @@ def extract(
         _warn_of_batches(ready, folder)
         made = pipeline.extract_articles(folder, ready.extractor, chosen, retry or (), progress, triage_of(chosen))
     problems = folder.problems()
-    _print_made(ready, made, problems, folder, as_json, {})
+    print_made(ready, made, problems, folder, as_json, {})
     _exit(ready, bool(made.is_unfinished or problems))
 
 
@@ -250,21 +253,23 @@ def publish(
     editorial: EditorialOption = None,
     quality: QualityOption = None,
     profile: ProfileOption = None,
+    page: PageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the release: the safe profile of the records as CSV, Parquet, DuckDB and data package."""
+    """Write the release: the safe profile of the records as CSV, Parquet, DuckDB, data package and page."""
     chosen = settings(
         {
             "out": out_folder, "work": work, "version": version, "date": date, "title": title, "sample": sample,
             "previous": previous, "editorial": editorial, "quality": quality, "profile": profile,
+            "page": page,
         }
     )  # fmt: skip
     pipeline.check_places(chosen)
     with progress_bar() as progress:
         released = pipeline.publish_records(Work(Path(chosen.work)), chosen, progress)
         unasked = pipeline.unasked(Work(Path(chosen.work)))
-    _print_left_out(released)
-    _print_copies_of_withdrawn(released)
+    print_left_out(released)
+    print_copies_of_withdrawn(released)
     published = released.published
     if as_json:
         print_json({"package": str(published.descriptor), "not_asked": unasked})
@@ -326,72 +331,6 @@ def _warn_of_batches(ready: Opened, folder: Work) -> None:
         err.print(
             f"[yellow]note[/]: {out_there} requests are out in batches, and are paid for twice if they are sent now; "
             "first: allegata batch status --wait, allegata batch import",
-            highlight=False,
-        )
-
-
-def _print_made(
-    ready: Opened,
-    made: pipeline.Extracted,
-    problems: Sequence[IngestProblem],
-    folder: Work,
-    as_json: bool,
-    package: Mapping[str, object],
-) -> None:
-    """What extract made, what it cost, and what it leaves to be mended."""
-    spent = ready.spent
-    if as_json:
-        print_json(report.summary(made, problems, spent) | dict(package))
-    else:
-        for line in report.summary_lines(made):
-            out.print(line, highlight=False)
-        if spent is not None and spent.requests:
-            out.print(report.cost_table(spent, pipeline.paid(folder)), highlight=False, markup=False, end="")
-        print_unfinished(made.unfinished)
-    _print_identities(made)
-    if made.stopped is not None:
-        err.print(
-            f"[yellow]stopped[/]: {escape(str(made.stopped))}; {made.unasked} articles were not asked", highlight=False
-        )
-    elif made.unasked:
-        err.print(f"the ledger holds no answer to {made.unasked} articles", highlight=False)
-
-
-def _print_left_out(released: pipeline.Released) -> None:
-    """What was decided of records that are gone: nothing has to be mended, and somebody may wonder."""
-    for fault in released.left_out:
-        err.print(f"note: {escape(str(fault))}", highlight=False)
-    if released.lacks_contact:
-        err.print(
-            "[yellow]note[/]: this release names nobody to write to; `contact` in release.toml, or --contact",
-            highlight=False,
-        )
-
-
-def _print_copies_of_withdrawn(released: pipeline.Released) -> None:
-    """What was withdrawn and may have come back in another article: a person has to decide."""
-    for copy in released.copies_of_withdrawn:
-        err.print(
-            f"[yellow]near a withdrawn article[/]: {copy.article_id} is nearly the same text as {copy.withdrawn_id} "
-            f"({copy.containment} % of the shorter), which was withdrawn ({copy.reason.value}); "
-            f"if it is to go too, withdraw it: a row for {copy.article_id} in withdrawals.csv",
-            highlight=False,
-        )
-
-
-def _print_identities(made: pipeline.Extracted) -> None:
-    """What became of the allegations of the release before, where a reader would not expect it."""
-    if made.lost:
-        ended = ", ".join(f"{count} in {outcome}" for outcome, count in sorted(made.lost.items()))
-        err.print(
-            f"[yellow]lost[/]: allegations of the release before whose article was not read this time ({ended}); "
-            "to keep them, read it first: allegata extract --retry OUTCOME",
-            highlight=False,
-        )
-    for held in made.held_back:
-        err.print(
-            f"[yellow]held back[/]: {held.allegation_id or 'the whole'} of {held.article_id}, "
-            f"which says what {held.tombstone_id} said before it was withdrawn ({held.reason})",
             highlight=False,
         )
 

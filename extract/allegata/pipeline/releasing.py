@@ -210,6 +210,7 @@ def _release(settings: Settings, given: Decided) -> Release:
         **({"description": about.description} if about.description else {}),
         is_sample=settings.sample,
         profile=settings.profile,
+        page=settings.page,
         contact=about.contact or settings.contact,
         homepage=about.homepage,
         contributors=tuple(

@@ -26,6 +26,10 @@ DESCRIPTION = (
 Profile = Literal["safe", "working"]
 """`safe`: for everybody, by section 4 of the codebook. `working`: for the team alone, with all names."""
 
+PageForm = Literal["ask", "browse", "none"]
+"""`ask`: a page to look at the records, and to ask them in SQL where the console was built. `browse`: to look at them.
+`none`: no page."""
+
 DEFAULT_AUTHOR = "The Allegata developers"
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -101,6 +105,7 @@ class Release:
         reply_days: days within which the publisher answers a correction or a reply; null where none are promised.
         previous: the release before; null where this is the first.
         quality: measurements of extractors; of those that read no article of the release, nothing is said.
+        page: with what page it is published.
 
     Raises:
         UsageError: one of them is not what it should be.
@@ -120,6 +125,7 @@ class Release:
     reply_days: int | None = None
     previous: Predecessor | None = None
     quality: tuple[Measurement, ...] = ()
+    page: PageForm = "ask"
 
     def __post_init__(self) -> None:
         _check_version(self.version)
@@ -135,6 +141,8 @@ class Release:
             raise UsageError(f"{self.reply_days} is no number of days to reply in", f"Give 1 to {_LONGEST_WAIT}")
         if self.profile not in ("safe", "working"):
             raise UsageError(f"{self.profile!r} is no profile", "Give safe or working")
+        if self.page not in ("ask", "browse", "none"):
+            raise UsageError(f"{self.page!r} is no form of page", "Give ask, browse or none")
         if self.previous is not None and self.previous.version == self.version and not self.is_draft:
             raise UsageError(f"{self.version} can not follow itself", "Give the release another version")
 
