@@ -31,6 +31,21 @@ How well they read was measured on annotated articles, not on those of this rele
 `provenance.json` says the same in the terms of PROV, with the hashes of prompts and schema."""
 
 
+ABSENCES = (
+    ("not collected", "no article that says so was among those searched for (`collections`)"),
+    ("skipped", "the article was there, and was not read: a copy of another, or plainly out of scope"),
+    ("failed", "reading it ended in an error, a refusal or a cut-off answer"),
+    ("rejected", "what was read did not stand verification, or was held for review"),
+    ("not found", "the article was read, and the program missed it (how often is above, where it was measured)"),
+    (
+        "withdrawn",
+        "it was published once, and is a row of `tombstones` now; its article still counts as it ended, as `ok`\n"
+        "  even if no allegation of it is left",
+    ),
+)
+"""What it may mean that there is no row: a word for each, and its meaning in Markdown."""
+
+
 def absence(found: Numbers) -> str:
     """The section on what it means that there is no row."""
     unread = sum(count for code, count in found.outcomes if code not in (Outcome.OK, Outcome.NO_ALLEGATION))
@@ -39,13 +54,7 @@ def absence(found: Numbers) -> str:
 
 No allegation against an actor, or about a nationality, means one of these, and which one the data tells only in part:
 
-- **not collected**: no article that says so was among those searched for (`collections`);
-- **skipped**: the article was there, and was not read: a copy of another, or plainly out of scope;
-- **failed**: reading it ended in an error, a refusal or a cut-off answer;
-- **rejected**: what was read did not stand verification, or was held for review;
-- **not found**: the article was read, and the program missed it (how often is above, where it was measured);
-- **withdrawn**: it was published once, and is a row of `tombstones` now; its article still counts as it ended, as `ok`
-  even if no allegation of it is left.
+{chr(10).join(f"- **{word}**: {meaning};" for word, meaning in ABSENCES).removesuffix(";")}.
 
 It never means that nothing happened. Of {counted(found.rows["articles"], "article")}, {read:,} were read to the end and
 {unread:,} were not: what the latter allege is unknown, not nothing.
@@ -106,7 +115,7 @@ read them before you cite a row.
 def limits(release: Release, found: Numbers) -> str:
     """The section on known limits: those that can be counted, then those that the publisher gives."""
     return "\n".join(
-        ("## Known limits", "", *(f"- {limit}" for limit in (*_counted_limits(found), *release.known_limits)))
+        ("## Known limits", "", *(f"- {limit}" for limit in (*counted_limits(found), *release.known_limits)))
     )
 
 
@@ -163,7 +172,8 @@ def _readers(found: Numbers) -> str:
     return f"What read them:\n\n{listed}"
 
 
-def _counted_limits(found: Numbers) -> Iterator[str]:
+def counted_limits(found: Numbers) -> Iterator[str]:
+    """The known limits that can be counted, a sentence each."""
     total = found.rows["allegations"]
     if found.reviewed < total:
         yield f"{counted(total - found.reviewed, 'allegation')} of {total:,} were reviewed by nobody."

@@ -26,13 +26,13 @@ def quality(release: Release, found: Numbers) -> dict[str, object]:
     """
     return {
         "method": _METHOD,
-        "extractors": [_of_reader(reader, release) for reader in _who_read(found)],
+        "extractors": [_of_reader(reader, release) for reader in who_read(found)],
     }
 
 
 def quality_lines(release: Release, found: Numbers) -> Iterator[str]:
     """What the README says of it, a line of a list for each extractor and set; none where nobody read anything."""
-    for reader in _who_read(found):
+    for reader in who_read(found):
         measured = measurements_of(reader, release)
         if not measured:
             yield f"- `{reader.name}`: not measured. Nobody knows how well it reads."
@@ -51,7 +51,8 @@ def measurements_of(reader: Reader, release: Release) -> tuple[Measurement, ...]
     return tuple(sorted(known.values(), key=lambda each: (each.set_name, each.set_sha256)))
 
 
-def _who_read(found: Numbers) -> Iterator[Reader]:
+def who_read(found: Numbers) -> Iterator[Reader]:
+    """The extractors that said something of an article, in the order of their names."""
     return (reader for reader in found.readers if reader.read)
 
 
@@ -77,7 +78,7 @@ def _of_set(measured: Measurement) -> dict[str, object]:
     }
 
 
-_TOLD = {
+TOLD = {
     "acts": "acts",
     "perpetrators": "alleged perpetrators",
     "nationalities": "nationalities",
@@ -88,7 +89,7 @@ _TOLD = {
 
 
 def _field_words(measured: Measurement) -> Iterator[str]:
-    for name, words in _TOLD.items():
+    for name, words in TOLD.items():
         score = measured.fields.get(name)
         if score is not None:
             yield f"{words} precision {score.precision:.2f}, recall {score.recall:.2f}"
