@@ -1,0 +1,7 @@
+// What the Ask tab loads when it is opened, beside the pieces of the engine.
+
+import { createEditor } from "./editor.js";
+import { QueryError } from "./failure.js";
+import { startEngine, StoppedError } from "./engine.js";
+
+window.allegata.ask.console = { createEditor, startEngine, QueryError, StoppedError, pieces: PIECES };

@@ -1,0 +1,145 @@
+// The engine: DuckDB in a worker, with the database of a release attached to be read, and no way out.
+
+import { AsyncDuckDB, VoidLogger } from "@duckdb/duckdb-wasm";
+
+import { cellText, isNumber } from "./cells.js";
+import { isBroken, QueryError } from "./failure.js";
+import { statements } from "./statements.js";
+import { unpacked } from "./unpack.js";
+
+const FILE = "allegata.duckdb";
+const MAGIC = [0x44, 0x55, 0x43, 0x4b]; // "DUCK", behind a checksum of eight bytes
+const MAGIC_AT = 8;
+
+// What is known by name would be fetched from a server: that is turned off first. The last setting comes last.
+const SETTINGS = [
+  "SET autoload_known_extensions = false",
+  "SET autoinstall_known_extensions = false",
+  `ATTACH '${FILE}' AS release (READ_ONLY)`,
+  "SET enable_external_access = false",
+  "SET lock_configuration = true",
+];
+const USE = "USE release";
+
+/** Someone stopped a query. */
+export class StoppedError extends Error {
+  constructor() {
+    super("The query was stopped.");
+    this.name = "StoppedError";
+  }
+}
+
+/** An answer: `columns` with `name` and `isNumber`, `length` in rows, and the text of a cell, null where it is empty. */
+class Answer {
+  constructor(table) {
+    const { fields } = table.schema;
+    this.length = table.numRows;
+    this.isDone = fields.length === 1 && fields[0].name === "Success" && !table.numRows;
+    this.columns = this.isDone ? [] : fields.map(({ name, type }) => ({ name, isNumber: isNumber(type) }));
+    this.vectors = fields.map((_, place) => table.getChildAt(place));
+  }
+
+  cell(row, column) {
+    return cellText(this.vectors[column], row);
+  }
+}
+
+/**
+ * Start the engine.
+ *
+ * @param pieces base64 of the `worker` and of the `engine`, each a list in order.
+ * @param database a Blob or File that holds the database; it is read again when a query was stopped.
+ * @returns the engine, ready to be asked.
+ * @throws Error in words for the reader.
+ */
+export async function startEngine(pieces, database) {
+  const worker = await unpacked(pieces.worker, "text/javascript").blob();
+  const module = await compiled(unpacked(pieces.engine, "application/wasm"));
+  const engine = new Engine(module, URL.createObjectURL(worker), database);
+  await engine.start();
+  return engine;
+}
+
+async function compiled(response) {
+  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+class Engine {
+  constructor(module, address, database) {
+    Object.assign(this, { module, address, database });
+  }
+
+  async start() {
+    const bytes = new Uint8Array(await this.database.arrayBuffer());
+    if (!MAGIC.every((byte, place) => bytes[MAGIC_AT + place] === byte)) {
+      throw new Error("This file is no DuckDB database.");
+    }
+    this.worker = new Worker(this.address);
+    this.stopped = new Promise((_, refuse) => {
+      this.refuse = refuse;
+    });
+    this.stopped.catch(() => {}); // nobody may be waiting
+    this.worker.postMessage({ allegataModule: this.module });
+    const bindings = new AsyncDuckDB(new VoidLogger(), this.worker);
+    this.bindings = bindings;
+    await this.unlessStopped(bindings.instantiate("data:,"));
+    await bindings.open({ path: ":memory:" });
+    await bindings.registerFileBuffer(FILE, bytes);
+    const connection = await bindings.connect();
+    for (const statement of SETTINGS) await connection.query(statement);
+    await connection.close();
+  }
+
+  async version() {
+    return this.bindings.getVersion();
+  }
+
+  /**
+   * Ask.
+   *
+   * @param text one or several statements; the answer is that of the last.
+   * @throws QueryError with the engine's words; StoppedError.
+   */
+  async run(text) {
+    try {
+      return await this.unlessStopped(this.answer(text));
+    } catch (error) {
+      if (error instanceof StoppedError) throw error;
+      if (isBroken(error)) await this.restart();
+      throw new QueryError(error.message);
+    }
+  }
+
+  async answer(text) {
+    const each = statements(text, await this.bindings.tokenize(text));
+    if (!each.length) throw new Error("The query is empty.");
+    // a connection of its own: what an earlier query chose or left open must not change what this one means
+    const connection = await this.bindings.connect();
+    try {
+      await connection.query(USE);
+      let table;
+      for (const statement of each) table = await connection.query(statement);
+      return new Answer(table);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Stop what runs. The engine can not be interrupted, so it is ended and started again. */
+  async stop() {
+    const refuse = this.refuse;
+    this.worker.terminate();
+    refuse(new StoppedError());
+    await this.start();
+  }
+
+  async restart() {
+    this.worker.terminate();
+    await this.start();
+  }
+
+  unlessStopped(promise) {
+    return Promise.race([promise, this.stopped]);
+  }
+}
