@@ -56,6 +56,9 @@ FORMS = (
 )
 ANSWERED = ("reframed", "the embassy said that all of them had volunteered and were paid as agreed")
 OUTLETS = tuple(f"Aldora Post {number}" for number in range(300))
+NAMED_APART = ("ngo", "government", "media")
+NAMES_APART = 211
+"""Kinds of source of which there are many by name, and how many of each: as long a list as a page has to show."""
 NONE_ONE_OR_MORE = (0.30, 0.80, 0.94)
 """Shares of the articles with no allegation, at most one, at most two: 0.96 an article."""
 
@@ -168,7 +171,7 @@ def _allegation(number: int, place: int, draw: random.Random, where: tuple[int, 
     links.append(("case_allegations", {"allegation_id": key, "case_id": case}))
     is_accused = story % 20 > 0
     responses, status = _responses(story, draw, (state, code), is_accused)
-    sources = _sources(draw)
+    sources = _sources(number, draw)
     groups = _groups(story, draw)
     who = sources[0]["name"] if sources else "the outlet"
     for place_of_it, source in enumerate(sources, 1):
@@ -244,10 +247,11 @@ def _groups(story: int, draw: random.Random) -> list[Json]:
     return groups
 
 
-def _sources(draw: random.Random) -> list[Json]:
+def _sources(number: int, draw: random.Random) -> list[Json]:
     sources: list[Json] = []
     for _ in range((draw.random() < 0.9) + (draw.random() < 0.25)):
         kind, name, origin = draw.choice(SOURCES)
+        name = f"{name} {1 + number % NAMES_APART}" if kind in NAMED_APART else name
         via = "Aldora Wire" if origin == "work" and kind != "media" else None
         is_withheld = kind == "victim"
         sources.append(

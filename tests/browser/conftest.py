@@ -1,0 +1,93 @@
+"""What the tests of the page share: one release, served and as files, and one browser.
+
+Every test that takes `visit`, `phone` or `visiting` holds the page to its silence: at the end, nothing was requested from
+anywhere but the release, nothing was refused by the content security policy, nothing raised, and no text of bad will ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.browser.chromium import NONE, chromium, is_required, running_chromium
+from tests.browser.material import release as published
+from tests.browser.serving import serving
+from tests.browser.visit import DESK, PHONE, Visit
+
+Visiting = Callable[..., Visit]
+"""Opens a window: keywords are those of playwright's `new_context`, and `address` where it is not the release's own."""
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole folder, and no longer: its event loop stands in the way of other tests' own."""
+    program = chromium()
+    if program is None:
+        if is_required():
+            pytest.fail(NONE)
+        pytest.skip(NONE)
+    with running_chromium(program) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the release; never to be written to."""
+    folder = published(tmp_path_factory.mktemp("page"))
+    if not (folder / "index.html").is_file():
+        pytest.skip("this release has no page")  # while it is being built
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(release: Path) -> Iterator[str]:
+    """The address of the release on loopback."""
+    with serving(release) as address:
+        yield address
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the release is: on loopback, unless a test asks for `file` by an indirect parameter."""
+    if getattr(request, "param", "http") == "file":
+        folder: Path = request.getfixturevalue("release")
+        return folder.as_uri() + "/"
+    served: str = request.getfixturevalue("served")
+    return served
+
+
+@pytest.fixture
+def visiting(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visiting]:
+    """Opens windows, each with nothing stored, and closes them."""
+    visits: list[Visit] = []
+    with ExitStack() as contexts:
+
+        def visit(address: str | None = None, **options: object) -> Visit:
+            at = address or request.getfixturevalue("address")
+            size = {"width": DESK[0], "height": DESK[1]}
+            context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+            contexts.callback(context.close)
+            context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
+            visits.append(Visit(context.new_page(), at))
+            return visits[-1]
+
+        yield visit
+        for each in visits:
+            each.look_for_what_ran()
+    assert [trouble for each in visits for trouble in each.troubles] == []
+
+
+@pytest.fixture
+def visit(visiting: Visiting) -> Visit:
+    """The page as it opens, in a window of a desk."""
+    return visiting().open()
+
+
+@pytest.fixture
+def phone(visiting: Visiting) -> Visit:
+    """The page as it opens, in the window of a phone."""
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    return visiting(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2).open()
