@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .page.questions import QUESTIONS
+
 COLUMNS = """\
 Columns are named by one rule. The same name has one type and one meaning wherever it stands, but for `code`, `reason`,
 `change` and `field`, which mean what their table says:
@@ -24,42 +26,14 @@ What each column holds, and every closed code, is defined in `codebook.md`; the 
 too.
 """
 
-QUERIES = """\
+_ASKED = "\n".join(
+    f"```sql\n-- {question.title}\n{question.sql}\n```\n" for question in QUESTIONS if question.is_in_readme
+)
+
+QUERIES = f"""\
 In SQL, with the [DuckDB](https://duckdb.org) shell (`duckdb -readonly allegata.duckdb`) or with `allegata sql`:
 
-```sql
--- Who denied, who did not answer?
-SELECT outlet, published, alleged_perpetrator, denial_status, denial_by_accused, quote
-FROM allegations_flat
-ORDER BY published, allegation_id;
-```
-
-```sql
--- Whose answers are reported, in which words?
-SELECT published, outlet, accused, responder, form, quote
-FROM denials
-WHERE role = 'accused'
-ORDER BY published, allegation_id, response_number;
-```
-
-```sql
--- Which nationalities are said to be affected, by month? (articles, never people)
-SELECT month, label, count(DISTINCT article_id) AS articles
-FROM nationalities
-WHERE scheme = 'ISO3166-1'
-GROUP BY ALL
-ORDER BY ALL;
-```
-
-```sql
--- How many articles rest on the same source?
-SELECT coalesce(via_label, label) AS rests_on, count(DISTINCT article_id) AS articles
-FROM cited_sources JOIN allegations USING (allegation_id)
-WHERE stance <> 'refuted'
-GROUP BY ALL
-ORDER BY articles DESC, rests_on;
-```
-"""
+{_ASKED}"""
 
 READERS = """\
 An empty cell is a missing value, and only that: tell the reader, or it takes the text `NA` for one. Codes such as `002`
