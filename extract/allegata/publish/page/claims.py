@@ -109,29 +109,42 @@ class Values:
 def facet_values(connection: duckdb.DuckDBPyConnection) -> tuple[Values, ...]:
     """The values of every facet, in the order of the facets."""
     ((claims,),) = connection.execute(f"SELECT count(*) FROM {CLAIMS} WHERE NOT is_refuted").fetchall()
+    counted = [facet for facet in FACETS if facet.is_listed or facet.is_told]
+    counts: dict[str, dict[str | None, int]] = {facet.name: {} for facet in counted}
+    # one statement, for each takes longer to plan than a small release to count; the row without a value counts claims
+    query = " UNION ALL ".join(
+        f"SELECT '{facet.name}', value, count(DISTINCT allegation_id) FILTER (NOT is_refuted) "
+        f"FROM ({facet.pairs(CLAIMS)}) JOIN {CLAIMS} USING (allegation_id) GROUP BY GROUPING SETS ((value), ())"
+        for facet in counted
+    )
+    for name, value, count in connection.execute(query).fetchall():
+        counts[name][value] = count
     return tuple(
-        _values(connection, facet, claims) if facet.is_listed or facet.is_told else Values(facet, (), 0)
+        _values(facet, counts[facet.name], _labels(connection, facet), claims)
+        if facet.name in counts
+        else Values(facet, (), 0)
         for facet in FACETS
     )
 
 
-def _values(connection: duckdb.DuckDBPyConnection, facet: Facet, claims: int) -> Values:
-    counts = connection.execute(
-        f"SELECT value, count(*) FILTER (NOT is_refuted) FROM ({facet.pairs(CLAIMS)}) "
-        f"JOIN {CLAIMS} USING (allegation_id) GROUP BY value"
-    ).fetchall()
-    ((having,),) = connection.execute(
-        f"SELECT count(DISTINCT allegation_id) FROM ({facet.pairs(CLAIMS)}) "
-        f"JOIN {CLAIMS} USING (allegation_id) WHERE NOT is_refuted"
-    ).fetchall()
-    labels = _labels(connection, facet)
+def _values(facet: Facet, counts: Mapping[str | None, int], labels: Mapping[str, str], claims: int) -> Values:
+    """The values of a facet.
+
+    Args:
+        facet: whose.
+        counts: claims by value, those that have any by null; refuted ones left out.
+        labels: of values that are no codes of a vocabulary.
+        claims: how many there are.
+    """
     codes = {str(code): code for code in VOCABULARIES[facet.vocabulary]} if facet.vocabulary else {}
-    found = []
-    for value, count in counts:
-        definition = codes[value].definition if codes else None
-        label = plain(value) if codes else labels.get(value, value)
-        found.append(Value(value, label, count, definition))
-    return Values(facet, tuple(_sorted(facet, found)), claims - having)
+    found = [
+        Value(value, plain(value), count, codes[value].definition)
+        if codes
+        else Value(value, labels.get(value, value), count)
+        for value, count in counts.items()
+        if value is not None
+    ]
+    return Values(facet, tuple(_sorted(facet, found)), claims - counts[None])
 
 
 def _sorted(facet: Facet, found: list[Value]) -> list[Value]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,36 +23,8 @@ _QUERY = (
     f"FROM {TOLD} LEFT JOIN ({_CAPTIVE}) AS captive USING (allegation_id)"
 )
 
-Cell = str | int | None
 
-
-class _Indexes:
-    """The values of one facet by the claims' places, asked for in their order."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, values: Values) -> None:
-        self._index = {each.value: number for number, each in enumerate(values.values)}
-        rows = stream(
-            connection,
-            f"SELECT place, value FROM ({values.facet.pairs(CLAIMS)}) JOIN {CLAIMS} USING (allegation_id) "
-            "ORDER BY place",
-        )
-        self._groups = groupby(fetched(rows), key=itemgetter(0))
-        self._next = self._take()
-
-    def _take(self) -> tuple[int, list[int]] | None:
-        place, rows = next(self._groups, (None, ()))
-        return None if place is None else (place, sorted(self._index[str(value)] for _, value in rows))
-
-    def at(self, place: int) -> list[int]:
-        """The numbers of the values that the claim at this place has; each place is asked for once, in order."""
-        if self._next is None or self._next[0] != place:
-            return []
-        _, found = self._next
-        self._next = self._take()
-        return found
-
-
-def fetched(rows: duckdb.DuckDBPyConnection, batch: int = PER_FILE) -> Iterator[tuple[Cell, ...]]:
+def _fetched(rows: duckdb.DuckDBPyConnection, batch: int = PER_FILE) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, a batch at a time in memory."""
     while found := rows.fetchmany(batch):
         yield from found
@@ -68,13 +41,14 @@ def write_rows(connection: duckdb.DuckDBPyConnection, folder: Path, facets: Iter
     Returns:
         the names of the scripts, in order.
     """
-    told = {values.facet.name: _Indexes(connection, values) for values in facets if values.facet.is_told}
+    told = [values for values in facets if values.facet.is_told]
+    indexes = _indexes(connection, told)
     rows = stream(connection, f"{_QUERY} ORDER BY {ORDER}")
     names: list[str] = []
     while batch := rows.fetchmany(PER_FILE):
         first = len(names) * PER_FILE
         names.append(f"rows-{len(names) + 1:03}")
-        places = range(first, first + len(batch))
+        own = list(islice(indexes, len(batch)))
         *columns, refuted, captive = zip(*batch, strict=True)
         write_script(
             folder,
@@ -88,13 +62,32 @@ def write_rows(connection: duckdb.DuckDBPyConnection, folder: Path, facets: Iter
                     (
                         "facets",
                         object_lines(
-                            (name, json_text([each.at(place) for place in places])) for name, each in told.items()
+                            (values.facet.name, json_text([each[at] for each in own])) for at, values in enumerate(told)
                         ),
                     ),
                 )
             ),
         )
     return names
+
+
+def _indexes(connection: duckdb.DuckDBPyConnection, told: Sequence[Values]) -> Iterator[list[list[int]]]:
+    """For each claim in the order of the page, and each facet: the numbers of the values that it has, sorted."""
+    numbers = [{each.value: number for number, each in enumerate(values.values)} for values in told]
+    pairs = " UNION ALL ".join(
+        f"SELECT {at} AS facet, allegation_id, value FROM ({values.facet.pairs(CLAIMS)})"
+        for at, values in enumerate(told)
+    )
+    rows = stream(
+        connection,
+        f"SELECT place, facet, value FROM {CLAIMS} LEFT JOIN ({pairs}) USING (allegation_id) ORDER BY place",
+    )
+    for _, group in groupby(_fetched(rows), key=itemgetter(0)):
+        found: list[list[int]] = [[] for _ in told]
+        for _, facet, value in group:
+            if facet is not None:
+                found[facet].append(numbers[facet][value])
+        yield [sorted(each) for each in found]
 
 
 def plain_rows(
@@ -113,5 +106,5 @@ def plain_rows(
     condition = "WHERE is_refuted" if is_refuted else "WHERE NOT is_refuted"
     limit = f" LIMIT {most}" if most is not None else ""
     names: Sequence[str] = (*FLAT, "refuted", "captive")
-    for row in fetched(stream(connection, f"{_QUERY} {condition} ORDER BY {ORDER}{limit}")):
+    for row in _fetched(stream(connection, f"{_QUERY} {condition} ORDER BY {ORDER}{limit}")):
         yield dict(zip(names, row, strict=True))
