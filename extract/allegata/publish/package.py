@@ -17,6 +17,7 @@ from .descriptor import PROVENANCE, QUALITY, descriptor, json_text, parquet_desc
 from .export import RELATIONS, export
 from .figures import Numbers, numbers
 from .notices import citation_file, licence_text
+from .page import write_page
 from .provenance import provenance
 from .quality import quality
 from .readme import readme
@@ -47,7 +48,9 @@ def publish(database: Path, out: Path, release: Release) -> Published:
         counts = export(database, folder)
         sums = _sums(folder, files_in(folder))
         digest = hash_of_sums({relation.csv: sums[relation.csv] for relation in RELATIONS})
-        _describe(folder, release, numbers(folder / DATABASE, counts), sums, digest)
+        found = numbers(folder / DATABASE, counts)
+        write_page(folder, release, found, sums, digest)
+        _describe(folder, release, found, sums, digest)
         _write(folder, DATABASE_SUM, sums_text({DATABASE: sha256_of(folder / DATABASE)}))
         files = tuple(files_in(folder))
     return Published(out, files, counts, digest)

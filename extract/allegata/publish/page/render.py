@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 from jinja2 import Environment
@@ -20,17 +19,16 @@ from ..notices import LICENCE, warnings
 from ..release import Release
 from . import told
 from .claims import Values, countries, facet_values, opened
+from .console import assets, copy_console
 from .content import Page, environment, facet_counts
 from .counts import months, origins
 from .facets import FLAT
+from .questions import QUESTIONS
 from .records import MOST_ANSWERS, MOST_OTHERS, prefix_length, write_records
 from .rows import PER_FILE, plain_rows, write_rows
 from .scripts import FOLDER, write_object
 from .sheets import FOLDER as SHEETS
 from .sheets import ROWS_A_SHEET, sheets_of_claims, sheets_of_refuted
-
-PageForm = Literal["ask", "browse", "none"]
-"""`ask`: with the console, where SQL is asked in the browser; `browse`: without it; `none`: no page."""
 
 MOST = 100_000
 """Allegations that are browsed: of more, a browser would hold what a database should be asked."""
@@ -45,20 +43,17 @@ _ASK = "ask."
 """How the names of the console's own static files begin."""
 
 
-def write_page(
-    folder: Path, release: Release, found: Numbers, sums: Mapping[str, str], content_hash: str, *, form: PageForm
-) -> None:
-    """Write the page of a release beside its tables.
+def write_page(folder: Path, release: Release, found: Numbers, sums: Mapping[str, str], content_hash: str) -> None:
+    """Write the page of a release beside its tables; of the form `none`, nothing.
 
     Args:
         folder: of the release, with its database, its CSV and its Parquet files.
-        release: what its publisher decided.
+        release: what its publisher decided, the form of the page too.
         found: its numbers.
         sums: SHA-256 by path of the CSV and Parquet files.
         content_hash: SHA-256 of its content, hexadecimal.
-        form: of the page; of `none`, nothing is written.
     """
-    if form == "none":
+    if release.page == "none":
         return
     for made in (FOLDER, SHEETS):
         (folder / made).mkdir(parents=True)
@@ -86,7 +81,7 @@ def write_page(
             database=DATABASE,
             database_sum=DATABASE_SUM,
             papers=told.papers(release),
-            has_ask=form == "ask",
+            has_ask=release.page == "ask" and assets() is not None,
             is_browsable=total <= MOST,
             content_hash=content_hash,
             licence=None if release.is_private else LICENCE,
@@ -99,6 +94,8 @@ def write_page(
         write_object(folder, "index", _index(page, values, names))
         _render(connection, folder, page, environment(named))
     _copy_static(folder, has_ask=page.has_ask)
+    if page.has_ask:
+        copy_console(folder)
 
 
 def _static(found: Numbers, view: str) -> int:
@@ -122,7 +119,7 @@ def _index(page: Page, values: tuple[Values, ...], names: list[str]) -> dict[str
         "columns": FLAT,
         "facets": [_facet(each) for each in values],
         "words": page.words,
-        "questions": _questions(),
+        "questions": [question.as_json() for question in QUESTIONS],
         "tables": told.tables(),
         "isBrowsable": page.is_browsable,
         "hasAsk": page.has_ask,
@@ -143,10 +140,6 @@ def _facet(found: Values) -> dict[str, object]:
         "kind": facet.kind,
         "vocabulary": {"group_status": "status"}.get(facet.vocabulary or "", facet.vocabulary),
     }
-
-
-def _questions() -> list[dict[str, object]]:
-    return []
 
 
 def _render(connection: duckdb.DuckDBPyConnection, folder: Path, page: Page, templates: Environment) -> None:
