@@ -15,6 +15,7 @@ from rich.markup import escape
 from .. import report
 from ..contract import check as contract_check
 from ..errors import UsageError
+from ..evidence_report import html_report
 from ..models import Article
 from ..publish import cases, dossier, picture, query
 from ..settings import settings
@@ -23,6 +24,7 @@ from .app import app
 from .case_report import case_lines
 from .console import exit_if, out, print_json, print_table, printable
 from .copy_report import copies_of, copy_lines
+from .evidence_file import check_report_file, write_report
 from .options import JsonOption, WorkOption
 
 
@@ -58,6 +60,14 @@ def show(
     svg: Annotated[
         Path | None, typer.Option("--svg", help="With --case: write its picture to this file, or to - for stdout.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            help="With an article: write its text with every quote marked, and what was rejected, to this file, or to "
+            "- for stdout. Private: it holds the full text and names.",
+        ),
+    ] = None,
     package: Annotated[
         str | None, typer.Option("--package", help="With --case or --cases: folder of the release. Default: dataset.")
     ] = None,
@@ -67,24 +77,36 @@ def show(
     if case is not None or all_cases:
         if article is not None or (case is not None and all_cases):
             raise UsageError("an article, --case and --cases are three questions", "Ask one of them")
+        if html is not None:
+            raise UsageError("--html goes with an article", "Name one: allegata show ARTICLE --html FILE")
         _show_cases(Path(settings({"out": package}).out), case, svg, as_json)
         return
     if svg is not None or package is not None:
         raise UsageError("--svg and --package go with a case", "Name one: --case ID; --cases lists them")
     folder = Work(Path(settings({"work": work}).work))
+    if html is not None:
+        if article is None:
+            raise UsageError("--html goes with an article", "Name one: allegata show ARTICLE --html FILE")
+        if as_json:
+            raise UsageError("--html and --json are two forms of one answer", "Ask for one of them")
+        check_report_file(html)
     if article is None:
         names = [
             (r.source_id or r.url or r.article_id, r.outcome, len(r.allegations), r.title) for r in folder.records()
         ]
         print_table(("id", "outcome", "allegations", "title"), names)
         return
-    found = _find(article, tuple(folder.articles()))
+    articles = tuple(folder.articles())
+    found = _find(article, articles)
     record = next((r for r in folder.records() if r.article_id == found.article_id), None)
     if record is None:
         raise UsageError(f"{found.article_id} has no record yet", "Run: allegata extract")
     rejections = [r for r in folder.rejections() if r.article_id == found.article_id]
     copies = copies_of(found, folder) if folder.are_linked() else []
-    if as_json:
+    if html is not None:
+        same_as = next((each for each in articles if each.article_id == found.duplicate_of), None)
+        write_report(html, html_report(found, record, rejections, copies, same_as))
+    elif as_json:
         record_fields = json.loads(record.model_dump_json())
         shown = [json.loads(r.model_dump_json()) for r in rejections]
         print_json({"record": record_fields, "rejections": shown, "near_copies": [asdict(copy) for copy in copies]})
