@@ -41,7 +41,7 @@ class Field:
     heading: str
 
 
-ALLEGATION = Field("allegation", "Q", "the allegation as a whole", "The words of the allegation")
+ALLEGATION = Field("allegation", "Q", "the allegation as a whole", "the words of the allegation")
 FIELDS = (
     Field("acts", "A", "act", "What is alleged"),
     Field("means", "M", "means", "By what means, it is said"),
@@ -147,7 +147,7 @@ def coded(record: Record, article: Article, paragraphs: Paragraphs) -> Coded:
         yield _RESPONSES, tuple(value(_RESPONSES, one.responder, one, _of_response(one)) for one in each.responses)
 
     allegations = tuple(
-        CodedAllegation(each, _of_allegation(each), value(ALLEGATION, "", each), tuple(values_of(each)))
+        CodedAllegation(each, _of_allegation(each), value(ALLEGATION, ALLEGATION.heading, each), tuple(values_of(each)))
         for each in record.allegations
     )
     return Coded(allegations, tuple(marks))

@@ -10,11 +10,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from ..evaluation.highlight import visible
 from ..exchange import Rejection
@@ -93,14 +94,12 @@ def html_report(
     text = paragraphs.marked(marks)
     style = _asset("page.css") + "".join(_rules(shown, _lanes(shown, text), marks))
     script = _asset("page.js")
-    environment = Environment(
-        autoescape=True, finalize=visible, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page = environment.from_string(_asset("page.html.jinja")).render(
+    page = _template().render(
         address=article.url if article.url and _ADDRESS.fullmatch(article.url) else None,
         article=article,
         coded=said,
         doubts=doubts,
+        has_hidden=visible(article.text) != escape(article.text),
         held=doubts.number(HELD),
         is_checked=record.outcome in _READ,
         is_same_text=article.text_sha256 == record.text_sha256,
@@ -129,6 +128,14 @@ def is_report(start: str) -> bool:
         start: its first characters.
     """
     return start.startswith(_MARKER)
+
+
+@cache  # compiling it takes longer than a report does
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True, finalize=visible, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_asset("page.html.jinja"))
 
 
 def _asset(name: str) -> str:
