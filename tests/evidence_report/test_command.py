@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from tests.commands import Runner, run
 from tests.evidence_report.reports import Seen
+from tests.test_layers import STAGES, modules, of_module
 
 from allegata.work import Work
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "articles"
+REPORT = "evidence_report"
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,11 @@ def test_what_cannot_be_answered_is_one_line_that_says_why(
     ended = allegata("show", *question, "--work", work)
     assert ended.code == 2 and said in ended.err and len(ended.err.splitlines()) == 1
     assert ended.out == ""
+
+
+def test_no_stage_and_no_release_knows_of_the_report() -> None:
+    importers = [stage for stage in (*STAGES, "pipeline") for path in modules(stage) if REPORT in of_module(path)]
+    assert modules(REPORT) and importers == []
 
 
 def test_an_article_without_a_record_names_the_command_that_makes_one(allegata: Runner, tmp_path: Path) -> None:
