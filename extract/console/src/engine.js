@@ -15,6 +15,7 @@ const MAGIC_AT = 8;
 const SETTINGS = [
   "SET autoload_known_extensions = false",
   "SET autoinstall_known_extensions = false",
+  "SET memory_limit = '2GB'", // a tab of a browser gets little more, and is closed without a word when it takes it
   `ATTACH '${FILE}' AS release (READ_ONLY)`,
   "SET enable_external_access = false",
   "SET lock_configuration = true",

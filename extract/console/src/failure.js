@@ -1,5 +1,7 @@
 // What the engine says of a query that it can not run, as a reader can use it.
 
+const MEMORY = /out of memory|could not allocate|memory access out of bounds|Maximum call stack/i;
+
 const REASONS = [
   [
     /attached in read-only mode|is read-only|read-only mode/i,
@@ -18,7 +20,7 @@ const REASONS = [
     "This needs an extension of DuckDB, and none is loaded here. The downloads can be asked with DuckDB itself.",
   ],
   [
-    /out of memory|could not allocate|memory access out of bounds|Maximum call stack/i,
+    MEMORY,
     "The query needs more memory than the page has. A WHERE or a LIMIT makes it smaller.",
   ],
 ];
@@ -35,13 +37,15 @@ export class QueryError extends Error {
   }
 }
 
-/** Whether the engine is of no use any more, and must be started again. */
+/** Whether the engine is of no use any more, or holds on to memory, and must be started again. */
 export function isBroken(error) {
-  return /RuntimeError|Aborted|out of bounds|unreachable|table index|Maximum call stack|bad_alloc/.test(String(error && error.message));
+  const message = String(error && error.message);
+  return MEMORY.test(message) || /RuntimeError|Aborted|out of bounds|unreachable|table index|bad_alloc/.test(message);
 }
 
-/** The parser's errors show their line twice; advice on extensions is not for here. */
+/** The parser's errors show their line twice; advice on extensions, memory and disks is not for here. */
 function withoutRepeats(message) {
+  if (MEMORY.test(message)) return message.trim().split("\n")[0];
   const paragraphs = message.trim().split(/\n{2,}/);
   const kept = paragraphs.filter((each, place) => paragraphs.indexOf(each) === place);
   return kept.filter((each) => !/^(Please try installing|Alternatively, consider enabling)/.test(each)).join("\n\n");

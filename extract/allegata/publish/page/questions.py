@@ -125,8 +125,8 @@ SELECT case_id, accused, event_number, answer.first_published, answer.last_publi
   answer.articles, quote, answer.allegation_id
 FROM case_answers AS answer JOIN cases USING (case_id)
 ORDER BY case_id, event_number;""",
-        "A dated list for each case: a later answer does not undo an earlier one. asked_by is the outlet that says that "
-        "it got no answer.",
+        "A dated list for each case: a later answer does not undo an earlier one. asked_by is the outlet that says "
+        "that it got no answer.",
     ),
     Question(
         "accused_and_affected",
