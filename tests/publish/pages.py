@@ -13,10 +13,10 @@ from tests.records import a_record, a_sample, an_allegation, an_article
 
 from allegata.models import Record
 from allegata.publish import Release
-from allegata.publish.checksums import DATABASE, SUMS, read_sums
+from allegata.publish.checksums import DATABASE, DESCRIPTOR, SUMS, read_sums
 from allegata.publish.export import RELATIONS
 from allegata.publish.figures import numbers
-from allegata.publish.page import PageForm, write_page
+from allegata.publish.page import write_page
 from allegata.vocabulary import SourceType, Stance
 
 HOSTILE = (
@@ -24,7 +24,7 @@ HOSTILE = (
 )
 """Text that would run, end a script or a line, turn the reading direction, or be taken for a template or a formula."""
 
-RELEASE = Release("1.0.0", "2026-01-02")
+RELEASE = Release("1.0.0", "2026-01-02", page="browse")
 
 
 def some_records() -> list[Record]:
@@ -57,7 +57,7 @@ def some_records() -> list[Record]:
     ]
 
 
-def write_again(folder: Path, release: Release = RELEASE, form: PageForm = "browse") -> None:
+def write_again(folder: Path, release: Release = RELEASE) -> None:
     """Write the page of a release anew, in the place of the one that it may have."""
     shutil.rmtree(folder / "site", ignore_errors=True)
     (folder / "index.html").unlink(missing_ok=True)
@@ -67,7 +67,8 @@ def write_again(folder: Path, release: Release = RELEASE, form: PageForm = "brow
             for relation in RELATIONS
         }
     sums = read_sums((folder / SUMS).read_text(encoding="utf-8"))
-    write_page(folder, release, numbers(folder / DATABASE, counts), sums, "0" * 64, form=form)
+    content_hash = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["contentHash"].removeprefix("sha256:")
+    write_page(folder, release, numbers(folder / DATABASE, counts), sums, content_hash)
 
 
 def script(folder: Path, name: str) -> Any:

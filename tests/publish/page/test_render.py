@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tests.publish.pages import HOSTILE, RELEASE, asked, records, rows, script, 
 from tests.records import an_article
 
 from allegata.load import load
-from allegata.publish import Release, publish
+from allegata.publish import publish
 from allegata.publish.page import render
 from allegata.publish.page.facets import ORDER
 
@@ -105,7 +106,6 @@ def test_the_same_release_gives_the_same_bytes(paged: Path, tmp_path: Path, monk
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()
     out = publish(load_again, tmp_path / "out", RELEASE).folder
-    write_again(out)
     monkeypatch.undo()
     time.tzset()
     assert files(out) == first
@@ -113,20 +113,19 @@ def test_the_same_release_gives_the_same_bytes(paged: Path, tmp_path: Path, monk
 
 def test_a_release_without_an_allegation_has_a_page(loaded: Path, tmp_path: Path) -> None:
     out = publish(loaded, tmp_path / "out", RELEASE).folder
-    write_again(out)
     index = script(out, "index")
     assert (index["rows"]["count"], index["rows"]["files"], index["records"]["prefixLength"]) == (0, [], 0)
     assert records(out) == {} and "<table" in files(out)["index.html"].decode()
 
 
 def test_a_private_export_says_so_and_cites_nothing(paged: Path, tmp_path: Path) -> None:
-    private = Release("1.0.0", profile="working", known_limits=("Nothing is certain.",))
+    private = replace(RELEASE, profile="working", known_limits=("Nothing is certain.",))
     out = Path(shutil.copytree(paged, tmp_path / "out"))
     write_again(out, private)
     release = script(out, "index")["release"]
     assert release["isPrivate"] and release["citation"] is None
     text = Cells(files(out)["index.html"]).text
-    assert "PRIVATE WORKING EXPORT" in text
+    assert "PRIVATE WORKING EXPORT" in text and "Nothing is certain." in text
 
 
 def test_a_release_that_is_too_large_to_browse_has_its_first_rows_and_no_scripts_of_rows(
@@ -147,5 +146,5 @@ def test_a_release_that_is_too_large_to_browse_has_its_first_rows_and_no_scripts
 
 def test_without_a_page_nothing_is_written(paged: Path, tmp_path: Path) -> None:
     out = Path(shutil.copytree(paged, tmp_path / "out"))
-    write_again(out, form="none")
+    write_again(out, replace(RELEASE, page="none"))
     assert not (out / "site").exists() and not (out / "index.html").exists()

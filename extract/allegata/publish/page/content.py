@@ -2,7 +2,8 @@
 
 `index.html.jinja` and `table.html.jinja` get `page`, and `root`, the way from them to the folder of the release; the
 latter also `sheet` and its `rows`. Filters: `plain` (a code, or several in a cell, as words), `country` (codes as
-names), `grouped` (1,234), `bytes` (a size), `web` (an address that is safe to be a link, else null).
+names), `grouped` (1,234), `bytes` (a size), `shown` (a text of the data with
+the characters that would turn or hide others written out), `web` (an address that is safe to be a link, else null).
 """
 
 from __future__ import annotations
@@ -136,9 +137,29 @@ def environment(countries: Mapping[str, str]) -> Environment:
         country=lambda codes: _each(codes, countries),
         grouped=lambda number: f"{number:,}",
         bytes=_size,
+        shown=shown,
         web=_web,
     )
     return made
+
+
+# Embeddings, overrides and isolates turn the direction of what follows them, controls have no shape: as in text.js. The
+# marks U+200E, U+200F and U+061C are left: Arabic and Hebrew are set with them, and they turn nothing else.
+_TURNING = (
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(9),
+    0x0B,
+    0x0C,
+    *range(0x0E, 0x20),
+    *range(0x7F, 0xA0),
+)
+_WRITTEN = {code: f"[U+{code:04X}]" for code in _TURNING}
+
+
+def shown(text: object) -> str:
+    """A text of the data with the characters that would turn or hide others written out, as in "[U+202E]"."""
+    return str(text).translate(_WRITTEN)
 
 
 def _each(codes: object, names: Mapping[str, str]) -> str:
