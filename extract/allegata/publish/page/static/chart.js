@@ -8,9 +8,11 @@
   "use strict";
 
   const allegata = window.allegata;
-  const { element, number, date } = allegata.text;
+  const { element, number, counted, date } = allegata.text;
   // a year without a row is a gap; anything shorter keeps its place, so that distances are those of time
   const LONGEST_SILENCE = 12;
+  // rem a month
+  const MOST_WIDTH = 1.6;
   // per cent of the height: one row beside thousands is still to be seen
   const LEAST = 3;
 
@@ -50,7 +52,8 @@
     const facet = rows.byName.get("month");
     const totals = { false: tally(rows, facet, 0), true: tally(rows, facet, 1) };
     const bars = new Map();
-    const plot = element("div", { class: "plot", role: "group", "aria-label": "Allegations by month published" });
+    const scale = element("p", { class: "aside" });
+    const plot = element("div", { class: "plot", role: "toolbar", "aria-label": "Months" });
     let chosen = [];
     let refuted = null;
 
@@ -91,15 +94,18 @@
           year,
         );
         const group = element("div", { class: "of-year" }, element("div", { class: "columns" }, columns), label);
+        // each month as wide as any other, and a few months no walls
         group.style.flexGrow = String(months.length);
+        group.style.maxWidth = MOST_WIDTH * months.length + "rem";
         return group;
       });
       if (counts[facet.nothing] > 0) {
         const undated = element("div", { class: "columns" }, bar("", "No month given"));
-        parts.push(element("div", { class: "of-year undated" }, undated, element("span", { class: "year" }, "no month")));
+        const many = number(counts[facet.nothing]);
+        parts.push(element("div", { class: "of-year undated" }, undated, element("span", { class: "year" }, "no month: " + many)));
       }
       plot.replaceChildren(...parts);
-      parent.replaceChildren(plot);
+      parent.replaceChildren(plot, scale);
       parent.hidden = parts.length === 0;
     }
 
@@ -131,8 +137,11 @@
       }
       const counts = selected.counts.get("month");
       const total = totals[refuted];
-      const highest = Math.max(1, ...[...bars.keys()].map((month) => total[numberOf(facet, month)]));
-      const height = (count) => (count === 0 ? "0" : Math.max(LEAST, (100 * count) / highest) + "%");
+      // those without a month are no month: where they are many, they must not flatten the others; their number stands by
+      const months = [...bars.keys()].filter((month) => month !== "");
+      const highest = Math.max(1, ...months.map((month) => total[numberOf(facet, month)]));
+      const height = (count) => (count === 0 ? "0" : Math.min(100, Math.max(LEAST, (100 * count) / highest)) + "%");
+      scale.textContent = "The tallest column is " + counted(highest, "allegation") + ".";
       for (const [month, { button, all, part, words }] of bars) {
         const at = numberOf(facet, month);
         const here = counts[at];

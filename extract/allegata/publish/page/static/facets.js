@@ -8,7 +8,7 @@
   "use strict";
 
   const allegata = window.allegata;
-  const { element, isolated, number } = allegata.text;
+  const { element, isolated, number, date } = allegata.text;
   // a list that is longer shows this many and gets a search box: as many as the eye takes in at once
   const SHORT = 10;
   // and no more than this when it is opened or searched: nobody reads on, and each costs the browser a box
@@ -23,7 +23,8 @@
 
   /** What people read for a value. */
   function labelOf(facet, value) {
-    return value === "" ? facet.nothingLabel : facet.labels[facet.numbers.get(value)];
+    if (value === "") return facet.nothingLabel;
+    return facet.kind === "months" ? date(value) : facet.labels[facet.numbers.get(value)];
   }
 
   class List {

@@ -22,6 +22,9 @@
   let state = allegata.state.empty();
   let selected = null;
   let drawn = null;
+  let broken = false;
+  // settles when all rows are there
+  let loading = null;
   // where the reader was in a list: its hash to {y, record}
   const places = new Map();
 
@@ -87,7 +90,7 @@
 
   function render() {
     read();
-    const view = state.record !== null ? "record" : state.ask ? "ask" : "list";
+    const view = broken ? "list" : state.record !== null ? "record" : state.ask ? "ask" : "list";
     const before = drawn;
     drawn = { view, list: listOf(state), page: state.page, record: state.record };
     if (before !== null && before.view === "list" && view !== "list") remember(before.list);
@@ -148,14 +151,12 @@
   function tell() {
     const many = selected.rows.length;
     const noun = state.refuted ? "refuted claims" : "allegations";
-    const empty = at("empty");
-    empty.hidden = many > 0;
     if (many === 0) {
-      const none = selected.total === 0 ? "This release holds no " + noun + "." : "None of " + number(selected.total) + " " + noun + " matches all of these filters.";
-      at("found").textContent = none;
-      empty.replaceChildren(
-        selected.total === 0 ? "" : element("button", { type: "button", click: clear }, "Clear all filters"),
-      );
+      // the button that clears them all stands beside them
+      at("found").textContent =
+        selected.total === 0
+          ? "This release holds no " + noun + "."
+          : "None of " + number(selected.total) + " " + noun + " matches all of these filters. Take one away, or clear them all.";
       return;
     }
     const from = counted(selected.articles, "article") + " of " + counted(selected.outlets, "outlet");
@@ -205,15 +206,19 @@
       window.scrollTo(0, 0);
       at("record-title").focus({ preventScroll: true });
     };
+    const absent = () => draw(allegata.record.absent(identifier));
+    if (!index.isBrowsable) return draw(failed(new Error("This release is too large for records in the page."), "Ask the database"));
+    // where the rows are known, no file is asked for that is not there
+    if (rows !== null && !rows.place.has(identifier)) return absent();
     allegata.load(file).then(
       (records) => {
-        const known = Object.hasOwn(records, identifier);
-        draw(known ? allegata.record.draw(records[identifier], index.release, addresses) : allegata.record.absent(identifier));
+        if (!Object.hasOwn(records, identifier)) return absent();
+        draw(allegata.record.draw(records[identifier], index.release, addresses));
       },
       (error) => {
-        // a prefix that no record has, has no file; where all rows are known, they tell one from the other
-        const exists = rows === null || rows.place.has(identifier);
-        draw(exists ? failed(error, "The record " + identifier + " cannot be shown.") : allegata.record.absent(identifier));
+        const fault = () => draw(failed(error, "The record " + identifier + " cannot be shown"));
+        // a prefix that no record has, has no file: the rows tell one from the other, as soon as they are there
+        loading.then(() => (rows.place.has(identifier) ? fault() : absent()), fault);
       },
     );
   }
@@ -259,10 +264,8 @@
     at("problem-text").textContent =
       error.message + " Filters, records and the search are therefore not available; the first rows of the table are. " + HELP;
     at("problem").hidden = false;
-    if (state.record !== null || state.ask) {
-      at("browse").hidden = false;
-      at("record").hidden = true;
-    }
+    broken = true;
+    render();
   }
 
   // --- steps of the reader -----------------------------------------------------------------------------------------------
@@ -283,7 +286,9 @@
       // a way to a place in the page leaves the state, and so the address, as it is
       if (own && own.startsWith("#") && isPlace(own) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        const place = at(own.slice(1));
+        const hidden = own === "#rows" && drawn.view !== "list";
+        // the way past the head of the page leads to whatever is shown
+        const place = hidden ? at(drawn.view === "record" ? "record" : "ask") : at(own.slice(1));
         place.scrollIntoView();
         place.focus({ preventScroll: true });
       }
@@ -359,13 +364,14 @@
       .then((loaded) => {
         index = loaded;
         allegata.words.use(index);
+        loading = index.isBrowsable ? Promise.all(index.rows.files.map(allegata.load)).then(ready) : Promise.resolve();
         render();
         if (!index.isBrowsable) {
           document.documentElement.classList.add("unfiltered");
           return null;
         }
         at("found").textContent = "Loading " + counted(index.rows.count, "row") + " \u2026";
-        return Promise.all(index.rows.files.map(allegata.load)).then(ready);
+        return loading;
       })
       .catch(fail);
   }

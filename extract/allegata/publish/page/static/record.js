@@ -268,22 +268,25 @@
         : null,
       coding(record),
       replies(record),
-      article(record),
       element(
-        "div", { class: "fields" },
-        conduct(record, language), accused(record, language), affected(record, language),
-        sources(record, language, address), answers(record, language),
+        "div", { class: "spread" },
+        article(record),
+        element(
+          "div", { class: "fields" },
+          conduct(record, language), accused(record, language), affected(record, language),
+          sources(record, language, address), answers(record, language),
+          element(
+            "p", { class: "caution" },
+            "These words stand in the article; that does not show that they are true or rightly coded. ", tally(record),
+          ),
+          allegata.dossier.origins(record, address),
+          allegata.dossier.answers(record, address),
+          allegata.dossier.changes(record),
+          allegata.dossier.cite(record, release),
+          allegata.dossier.correct(record, release),
+          allegata.dossier.raw(record),
+        ),
       ),
-      element(
-        "p", { class: "caution" },
-        "These words stand in the article; that does not show that they are true or rightly coded. ", tally(record),
-      ),
-      allegata.dossier.origins(record, address),
-      allegata.dossier.answers(record, address),
-      allegata.dossier.changes(record, release),
-      allegata.dossier.cite(record, release, address),
-      allegata.dossier.correct(record, release),
-      allegata.dossier.raw(record),
     );
   }
 
