@@ -18,7 +18,7 @@ from tests.browser.serving import serving
 from tests.browser.visit import DESK, PHONE, Visit
 
 Visiting = Callable[..., Visit]
-"""Opens a window: keywords are those of playwright's `new_context`, and `address` where it is not the release's own."""
+"""Opens a window: keywords are those of playwright's `new_context`, the first argument another address than the release's own."""
 
 
 @pytest.fixture(scope="package")
@@ -59,31 +59,44 @@ def address(request: pytest.FixtureRequest) -> str:
     return served
 
 
+@pytest.fixture(scope="package")
+def windows() -> dict[str, Visit]:
+    """Windows that are open at the page, by address: to load it costs a second of a core, to go back to it nothing."""
+    return {}
+
+
 @pytest.fixture
-def visiting(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visiting]:
+def visiting(browser: Browser, address: str) -> Iterator[Visiting]:
     """Opens windows, each with nothing stored, and closes them."""
     visits: list[Visit] = []
     with ExitStack() as contexts:
 
-        def visit(address: str | None = None, **options: object) -> Visit:
-            at = address or request.getfixturevalue("address")
-            size = {"width": DESK[0], "height": DESK[1]}
-            context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
-            contexts.callback(context.close)
-            context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
-            visits.append(Visit(context.new_page(), at))
+        def visit(at: str = address, **options: object) -> Visit:
+            visits.append(_window(browser, at, **options))
+            contexts.callback(visits[-1].page.context.close)
             return visits[-1]
 
         yield visit
-        for each in visits:
-            each.look_for_what_ran()
-    assert [trouble for each in visits for trouble in each.troubles] == []
+        found = [trouble for each in visits for trouble in each.all_troubles()]
+    assert found == []
 
 
 @pytest.fixture
-def visit(visiting: Visiting) -> Visit:
-    """The page as it opens, in a window of a desk."""
-    return visiting().open()
+def visit(browser: Browser, windows: dict[str, Visit], address: str) -> Iterator[Visit]:
+    """The page as it opens, in a window of a desk, which other tests may have looked into before."""
+    there = windows.pop(address, None)
+    visit = there.go("#") if there else _window(browser, address).open()
+    yield visit
+    found = visit.all_troubles()
+    assert found == []
+    windows[address] = visit
+
+
+def _window(browser: Browser, address: str, **options: object) -> Visit:
+    size = {"width": DESK[0], "height": DESK[1]}
+    context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+    context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
+    return Visit(context.new_page(), address)
 
 
 @pytest.fixture

@@ -68,6 +68,9 @@ PROTOTYPE = "__proto__"
 FORMULAS = ('=HYPERLINK("http://aldora.example","look")', "+1+1", "-2+3", "@SUM(A1)")
 LINES = 'one, "two"\nthree\r\nfour\u2028five\u2029six'
 TEMPLATE = "{{ 7 * 7 }} ${7 * 7} {% raw %}"
+LETTERS = "ΟΔΟΣ İstanbul STRAẞE ﬁ ǅ"
+"""Letters that programs make small in ways of their own."""
+
 HOSTILE = (SCRIPT, CLOSING, IMAGE, ADDRESS, BIDI, ASTRAL, LONG, LITERAL, STATE, PROTOTYPE, *FORMULAS, LINES, TEMPLATE)
 """Each is title, outlet, name, term, source, quote and sentence of one record, and the address of one."""
 
@@ -83,6 +86,7 @@ KNOWN = {
     "bare": 9,
     "reviewed": 10,
     "noticed": 11,
+    "letters": 12,
     "hostile": 20,
 }
 """Numbers of the articles whose first allegation a test opens; those of `HOSTILE` stand in a row from `hostile`."""
@@ -148,6 +152,7 @@ def _states() -> list[Record]:
         _told("bare", None, **bare),
         _told("reviewed", {"extractor": "vllm/made-up extract.v1"}, review_status=ReviewStatus.REVIEWED),
         _told("noticed"),
+        _told("letters", {"title": LETTERS}),
     ]
 
 
@@ -308,19 +313,19 @@ def _filler(number: int) -> Record:
         article,
         allegation=f"According to {source}, {state} allegedly pressed {word} to serve, case {number}.",
         acts=(AllegedAct(act=act, **quote),),
-        means=(AllegedMeans(means=tuple(MeansCode)[number % 7], **quote),) if number % 3 else (),
+        means=(AllegedMeans(means=tuple(MeansCode)[number % 7], **quote),) if number % 8 else (),
         alleged_perpetrators=(accused,),
         affected_groups=(group,),
-        cited_sources=(CitedSource(name=source, label=source, source_type=kind, **quote),) if number % 5 else (),
+        cited_sources=(CitedSource(name=source, label=source, source_type=kind, **quote),) if number % 7 else (),
         responses=tuple(answers),
-        review_status=ReviewStatus.REVIEWED if number % 6 == 0 else ReviewStatus.MACHINE_CODED,
+        review_status=ReviewStatus.REVIEWED if number % 5 == 0 else ReviewStatus.MACHINE_CODED,
     )
     return a_record(
         number,
         allegations=(told,),
         outlet=f"Outlet {number % 7}",
         published=f"202{3 + number % 3}-{1 + number % 12:02d}-{1 + number % 28:02d}",
-        language=("en", "fr", "ru")[number % 3],
+        language=("en", "fr", "ru")[number // 4 % 3],
         extractor=("rules 1", "vllm/made-up extract.v1")[number % 2],
     )
 
