@@ -1,7 +1,8 @@
 // Asks a release as its page does, without a browser: the built scripts themselves, in a context that has no Node.
 //
-// Standard input: {"built": folder, "database": file, "queries": [sql, …]}. Standard output: the engine's version, and for
-// each query {"columns": [{"name", "isNumber"}, …], "rows": [[text or null, …], …]} or {"error", "line"}.
+// Standard input: {"built": folder, "asked": [{"database": file, "queries": [sql, …]}, …]}. Standard output: the engine's
+// version, and for each database and query {"columns": [{"name", "isNumber"}, …], "rows": [[text or null, …], …]} or
+// {"error", "line"}.
 
 import { Blob, resolveObjectURL } from "node:buffer";
 import { readdirSync, readFileSync } from "node:fs";
@@ -48,7 +49,7 @@ scope.Worker = class extends EventTarget {
 };
 vm.createContext(scope);
 
-async function asked(engine, query) {
+async function answered(engine, query) {
   try {
     const answer = await engine.run(query);
     const row = (place) => answer.columns.map((_, column) => answer.cell(place, column));
@@ -58,13 +59,19 @@ async function asked(engine, query) {
   }
 }
 
-const { built, database, queries } = JSON.parse(readFileSync(0, "utf8"));
+const { built, asked } = JSON.parse(readFileSync(0, "utf8"));
 for (const name of readdirSync(built)) {
   if (name.endsWith(".js")) vm.runInContext(readFileSync(join(built, name), "utf8"), scope, { filename: name });
 }
 const parts = scope.allegata.ask.console;
 const texts = Object.entries(parts.pieces).map(([kind, list]) => [kind, list.map(([name]) => pieces.get(name))]);
-const engine = await parts.startEngine(Object.fromEntries(texts), new Blob([readFileSync(database)]));
+let version;
 const found = [];
-for (const query of queries) found.push(await asked(engine, query));
-process.stdout.write(JSON.stringify({ version: await engine.version(), found }), () => process.exit(0));
+for (const { database, queries } of asked) {
+  const engine = await parts.startEngine(Object.fromEntries(texts), new Blob([readFileSync(database)]));
+  const answers = [];
+  for (const query of queries) answers.push(await answered(engine, query));
+  found.push(answers);
+  version = await engine.version();
+}
+process.stdout.write(JSON.stringify({ version, found }), () => process.exit(0));

@@ -369,7 +369,7 @@
     /** The question in the address, so that it can be shared and gone back to. */
     address(sql) {
       this.asked = sql;
-      const hash = "#ask&sql=" + encodeURIComponent(sql);
+      const hash = "#ask&sql=" + encodeURIComponent(sql.toWellFormed ? sql.toWellFormed() : sql);
       if (hash.length > LONGEST_ADDRESS) {
         this.say(this.status.textContent + " The query is too long for an address: share its text.");
       } else if (location.hash !== hash) location.hash = hash;
