@@ -12,7 +12,7 @@
   // a year without a row is a gap; anything shorter keeps its place, so that distances are those of time
   const LONGEST_SILENCE = 12;
   // rem a month
-  const MOST_WIDTH = 1.6;
+  const MOST_WIDTH = 1.2;
   // per cent of the height: one row beside thousands is still to be seen
   const LEAST = 3;
 
@@ -52,7 +52,7 @@
     const facet = rows.byName.get("month");
     const totals = { false: tally(rows, facet, 0), true: tally(rows, facet, 1) };
     const bars = new Map();
-    const scale = element("p", { class: "aside" });
+    const scale = document.getElementById("chart-scale");
     const plot = element("div", { class: "plot", role: "toolbar", "aria-label": "Months" });
     let chosen = [];
     let refuted = null;
@@ -105,7 +105,7 @@
         parts.push(element("div", { class: "of-year undated" }, undated, element("span", { class: "year" }, "no month: " + many)));
       }
       plot.replaceChildren(...parts);
-      parent.replaceChildren(plot, scale);
+      parent.replaceChildren(plot);
       parent.hidden = parts.length === 0;
     }
 
@@ -141,7 +141,7 @@
       const months = [...bars.keys()].filter((month) => month !== "");
       const highest = Math.max(1, ...months.map((month) => total[numberOf(facet, month)]));
       const height = (count) => (count === 0 ? "0" : Math.min(100, Math.max(LEAST, (100 * count) / highest)) + "%");
-      scale.textContent = "The tallest column is " + counted(highest, "allegation") + ".";
+      scale.textContent = "The tallest column is " + counted(highest, "allegation") + ". ";
       for (const [month, { button, all, part, words }] of bars) {
         const at = numberOf(facet, month);
         const here = counts[at];

@@ -25,7 +25,7 @@
   let broken = false;
   // settles when all rows are there
   let loading = null;
-  // where the reader was in a list: its hash to {y, record}
+  // where the reader was in a list, by its hash: pixels from the top
   const places = new Map();
 
   function names() {
@@ -93,7 +93,8 @@
     const view = broken ? "list" : state.record !== null ? "record" : state.ask ? "ask" : "list";
     const before = drawn;
     drawn = { view, list: listOf(state), page: state.page, record: state.record };
-    if (before !== null && before.view === "list" && view !== "list") remember(before.list);
+    // still where the reader was: the page is not drawn anew, and the browser has been told to leave the place alone
+    if (before !== null && before.view === "list" && view !== "list") places.set(before.list, window.scrollY);
     document.documentElement.dataset.view = view;
     at("browse").hidden = view !== "list";
     at("record").hidden = view !== "record";
@@ -106,10 +107,6 @@
     if (view === "record") showRecord();
     else if (view === "ask") showAsk(before);
     else showList(before);
-  }
-
-  function remember(list) {
-    places.set(list, { y: scrolled, record: lastRecord });
   }
 
   function showList(before) {
@@ -136,12 +133,11 @@
   /** Where the reader is put when a list appears. */
   function arrive(before) {
     if (before === null) return;
-    const place = places.get(drawn.list);
     if (before.view !== "list") {
-      window.scrollTo(0, place ? place.y : 0);
-      const record = place && place.record;
-      const link = record && at("rows").querySelector('[data-record="' + record + '"]');
-      if (link) link.focus({ preventScroll: true });
+      window.scrollTo(0, places.get(drawn.list) || 0);
+      // to the row of the record that was read last; it is in sight, unless the reader went on to others from there
+      const link = before.record && at("rows").querySelector('[data-record="' + before.record + '"]');
+      if (link) link.focus();
     } else if (before.page !== drawn.page) {
       at("results").scrollIntoView();
       at("rows").focus({ preventScroll: true });
@@ -271,17 +267,12 @@
   // --- steps of the reader -----------------------------------------------------------------------------------------------
 
   let title = "";
-  let scrolled = 0;
-  let lastRecord = null;
 
   function listen() {
     window.addEventListener("hashchange", render);
-    // before the hash changes: afterwards the browser may have scrolled already
     document.addEventListener("click", (event) => {
-      scrolled = window.scrollY;
       const link = event.target.closest("a");
       if (!link) return;
-      if (link.dataset.record) lastRecord = link.dataset.record;
       const own = link.getAttribute("href");
       // a way to a place in the page leaves the state, and so the address, as it is
       if (own && own.startsWith("#") && isPlace(own) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -292,7 +283,7 @@
         place.scrollIntoView();
         place.focus({ preventScroll: true });
       }
-    }, true);
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented || state.record === null) return;
       if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
@@ -337,6 +328,8 @@
       query: allegata.query.build(at("query-panels")),
     };
     document.documentElement.classList.add("loaded");
+    // what a search looks through takes a moment to make: while nobody waits, where the browser can tell
+    if (window.requestIdleCallback) window.requestIdleCallback(() => rows.searchable());
     const before = drawn;
     if (before !== null && before.view === "record") {
       // the record is there already, or will be: only what the rows add to it is missing

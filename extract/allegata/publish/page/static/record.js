@@ -272,9 +272,12 @@
         "div", { class: "spread" },
         article(record),
         element(
-          "div", { class: "fields" },
-          conduct(record, language), accused(record, language), affected(record, language),
-          sources(record, language, address), answers(record, language),
+          "div", { class: "told" },
+          element(
+            "div", { class: "fields" },
+            conduct(record, language), accused(record, language), affected(record, language),
+            sources(record, language, address), answers(record, language),
+          ),
           element(
             "p", { class: "caution" },
             "These words stand in the article; that does not show that they are true or rightly coded. ", tally(record),
