@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -55,7 +56,7 @@ def test_the_standing_words_are_in_every_record_once(visit: Visit, name: str) ->
 
 def test_every_value_stands_with_its_quote(visit: Visit, release: Path) -> None:
     record = visit.show(known("several"))
-    shown = record.locator(".fields blockquote").all_inner_texts()
+    shown = record.locator(".field blockquote").all_inner_texts()
     with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
         union = " UNION ALL ".join(f"SELECT quote FROM {table} WHERE allegation_id = $1" for table in EVIDENCE)
         quotes = [row[0] for row in connection.execute(union, [known("several")]).fetchall()]
@@ -140,25 +141,29 @@ def test_notices_and_statements_stand_above_the_fields(visit: Visit) -> None:
     assert record.locator("a[href^='javascript']").count() == 0
 
 
+def of_case(release: Path, select: str, order: str = "ALL") -> list[tuple[Any, ...]]:
+    """What the published database says of the case of the allegation that is told in full."""
+    where = "case_id = (SELECT case_id FROM case_allegations WHERE allegation_id = $1)"
+    with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
+        return connection.execute(f"{select} WHERE {where} ORDER BY {order}", [known("full")]).fetchall()
+
+
 def test_the_case_says_how_many_tell_it_and_on_how_many_origins_it_rests(visit: Visit, release: Path) -> None:
     told = said(visit, "full")
-    with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
-        query = "SELECT articles, outlets, origins_least, origins_most, case_id FROM cases JOIN case_allegations USING (case_id) WHERE allegation_id = $1"
-        articles, outlets, least, most, case = connection.execute(query, [known("full")]).fetchall()[0]
+    [(articles, outlets, least, most, case)] = of_case(
+        release, "SELECT articles, outlets, origins_least, origins_most, case_id FROM cases"
+    )
     assert f"{articles} articles of {outlets} outlets" in told
-    origins = f"{most} independent origins" if least == most else f"{least} to {most} independent origins"
-    assert origins in told
+    assert (f"{most} independent origins" if least == most else f"{least} to {most} independent origins") in told
     visit.page.get_by_role("link", name="All allegations of this case").click()
     assert visit.identifiers == asked(release, f"case_id = '{case}'")
 
 
 def test_answers_of_a_case_stand_in_the_order_of_their_dates(visit: Visit, release: Path) -> None:
     shown = visit.show(known("full")).locator("ol.answers > li").all_inner_texts()
-    with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
-        query = "SELECT responder FROM case_answers WHERE case_id = (SELECT case_id FROM case_allegations WHERE allegation_id = $1)"
-        answers = [row[0] for row in connection.execute(query, [known("full")]).fetchall()]
+    answers = of_case(release, "SELECT responder FROM case_answers", "rpad(first_published, 10, '~'), event_number")
     assert len(shown) == len(answers) > 3
-    assert [text for text, name in zip(shown, answers, strict=True) if name not in text] == []
+    assert [text for text, (name,) in zip(shown, answers, strict=True) if name not in text] == []
 
 
 def test_what_changed_since_the_last_release_is_told(visit: Visit) -> None:
