@@ -125,7 +125,7 @@ class Release:
     reply_days: int | None = None
     previous: Predecessor | None = None
     quality: tuple[Measurement, ...] = ()
-    page: PageForm = "ask"
+    page: PageForm = "browse"
 
     def __post_init__(self) -> None:
         _check_version(self.version)
