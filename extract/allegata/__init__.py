@@ -7,7 +7,8 @@ The map, in pipeline order:
 finds every quote in the text and rejects what it does not show; `normalize` maps words to codes and derives what code
 decides; `previous` gives records the identifiers of the release before, and says what changed since; `link` finds
 copies, origins and cases; `editorial` reads what the publisher decided; `load` fills DuckDB; `publish` makes the
-release safe and writes the data package; its `validate` checks a package from outside. `pipeline` runs them.
+release safe and writes the data package with its page; its `validate` checks a package from outside. `pipeline` runs
+them. `evidence_report` shows one article with its quotes marked, to those who maintain the dataset.
 
 `vocabulary` and `models` say what a record is, `links` what is said of several, `releases` what stands beside them;
 `contract` generates every schema from them; `gazetteer` holds the tables of places, actors, sources and outlets; `cli`
