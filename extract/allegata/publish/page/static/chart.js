@@ -52,6 +52,7 @@
     const facet = rows.byName.get("month");
     const totals = { false: tally(rows, facet, 0), true: tally(rows, facet, 1) };
     const bars = new Map();
+    const heading = document.getElementById("chart-title");
     const scale = document.getElementById("chart-scale");
     const plot = element("div", { class: "plot", role: "toolbar", "aria-label": "Months" });
     let chosen = [];
@@ -141,7 +142,9 @@
       const months = [...bars.keys()].filter((month) => month !== "");
       const highest = Math.max(1, ...months.map((month) => total[numberOf(facet, month)]));
       const height = (count) => (count === 0 ? "0" : Math.min(100, Math.max(LEAST, (100 * count) / highest)) + "%");
-      scale.textContent = "The tallest column is " + counted(highest, "allegation") + ". ";
+      const noun = refuted ? "refuted claim" : "allegation";
+      scale.textContent = months.length === 0 ? "" : "The tallest column is " + counted(highest, noun) + ". ";
+      heading.textContent = (refuted ? "Refuted claims" : "Allegations") + " by month published";
       for (const [month, { button, all, part, words }] of bars) {
         const at = numberOf(facet, month);
         const here = counts[at];
@@ -149,7 +152,7 @@
         all.style.height = height(total[at]);
         part.style.height = height(here);
         const told = here === total[at] ? number(here) : number(here) + " of " + number(total[at]);
-        const spoken = words + ": " + told + (total[at] === 1 ? " allegation" : " allegations");
+        const spoken = words + ": " + told + " " + noun + (total[at] === 1 ? "" : "s");
         button.setAttribute("aria-label", spoken);
         button.title = spoken;
         button.setAttribute("aria-pressed", String(pressed));

@@ -35,14 +35,16 @@
       this.chosen = [];
       this.all = false;
       this.drawn = new Map();
-      this.choices = this.#choices(rows);
+      this.views = [this.#choices(rows, 0), this.#choices(rows, 1)];
+      this.choices = this.views[0];
       this.list = element("ul", { class: "values" });
       this.summary = element("span", { class: "chosen" });
-      const long = this.choices.length > SHORT;
+      const longest = Math.max(...this.views.map((choices) => choices.length));
+      const long = longest > SHORT;
       this.search = long
         ? element("input", {
             type: "search", class: "within", autocomplete: "off", spellcheck: "false",
-            "aria-label": "Search in: " + facet.title, placeholder: "Search " + number(this.choices.length) + " values",
+            "aria-label": "Search in: " + facet.title, placeholder: "Search " + number(longest) + " values",
             input: () => this.draw(),
           })
         : null;
@@ -60,13 +62,16 @@
       );
     }
 
-    /** The values that any row has, in their order; those that only the other view has stay away. */
-    #choices(rows) {
+    /** The values that rows of a view have, in their order: who is named in a refuted claim alone is in no other list. */
+    #choices(rows, refuted) {
       const { facet } = this;
-      const everywhere = new Uint8Array(facet.values.length + 1);
-      for (const item of facet.items) everywhere[item] = 1;
-      const values = facet.values.filter((_, at) => everywhere[at]);
-      return facet.nothingLabel && everywhere[facet.nothing] && rows.count > 0 ? [...values, ""] : values;
+      const there = new Uint8Array(facet.values.length + 1);
+      for (let row = 0; row < rows.count; row++) {
+        if (rows.refuted[row] !== refuted) continue;
+        for (let at = facet.starts[row]; at < facet.starts[row + 1]; at++) there[facet.items[at]] = 1;
+      }
+      const values = facet.values.filter((_, at) => there[at]);
+      return facet.nothingLabel && there[facet.nothing] ? [...values, ""] : values;
     }
 
     #open() {
@@ -77,13 +82,17 @@
     }
 
     /** Show a choice and its counts. */
-    update(chosen, counts) {
+    update(chosen, counts, refuted) {
       const before = this.chosen;
+      const other = this.choices !== this.views[refuted];
+      this.choices = this.views[refuted];
+      // a facet without a choice filters nothing
+      this.element.hidden = this.choices.length < 2 && chosen.length === 0;
       this.chosen = chosen;
       this.counts = counts;
       this.summary.textContent = chosen.length ? number(chosen.length) + " chosen" : "";
       const hidden = chosen.some((value) => !this.drawn.has(value));
-      if (this.drawn.size === 0 || hidden || before.length > chosen.length) this.draw();
+      if (other || this.drawn.size === 0 || hidden || before.length > chosen.length) this.draw();
       else this.#count();
       // a link may lead to a filter of a list that is shut: one must see what is chosen
       if (hidden && chosen.length) this.element.open = true;
@@ -97,7 +106,8 @@
       });
       const limit = this.all || needle ? LONG : SHORT;
       const first = new Set(matching.slice(0, limit));
-      const wanted = this.choices.filter((value) => first.has(value) || this.chosen.includes(value));
+      const strangers = this.chosen.filter((value) => !this.choices.includes(value));
+      const wanted = [...this.choices.filter((value) => first.has(value) || this.chosen.includes(value)), ...strangers];
       const held = document.activeElement && this.list.contains(document.activeElement) ? document.activeElement : null;
       const entries = wanted.map((value) => this.drawn.get(value) || this.#entry(value));
       this.drawn = new Map(wanted.map((value, at) => [value, entries[at]]));
@@ -153,13 +163,14 @@
   function build(parent, rows, toggle) {
     const lists = rows.facets
       .filter((facet) => facet.listed)
-      .map((facet) => new List(facet, rows, toggle))
-      // a facet without a choice filters nothing
-      .filter((list) => list.choices.length > 1);
+      .map((facet) => new List(facet, rows, toggle));
     parent.replaceChildren(...lists.map((list) => list.element));
     return {
       update(state, selected) {
-        for (const list of lists) list.update(state.facets[list.facet.name] || [], selected.counts.get(list.facet.name));
+        for (const list of lists) {
+          const { name } = list.facet;
+          list.update(state.facets[name] || [], selected.counts.get(name), state.refuted ? 1 : 0);
+        }
       },
     };
   }

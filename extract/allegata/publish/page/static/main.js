@@ -68,11 +68,17 @@
     const known = rows === null ? new Map(names().map((name) => [name, FACETS_UNKNOWN])) : rows.known;
     const found = parse(window.location.hash, known);
     state = found.state;
-    const note = at("note");
-    note.hidden = found.ignored.length === 0 || rows === null;
-    note.textContent = note.hidden
-      ? ""
-      : "Part of the link says nothing in this release and was left out: " + found.ignored.map(readable).join(", ") + ".";
+    const faults = [];
+    if (state.ask && !allegata.ask) {
+      state = { ...state, ask: false, sql: null };
+      faults.push("This release was published without the SQL console.");
+    }
+    if (found.ignored.length > 0 && rows !== null) {
+      const parts = found.ignored.map(readable).join(", ");
+      faults.push("Part of the link says nothing in this release and was left out: " + parts + ".");
+    }
+    at("note").hidden = faults.length === 0;
+    at("note").textContent = faults.join(" ");
   }
 
   function readable(part) {
@@ -98,7 +104,11 @@
     document.documentElement.dataset.view = view;
     at("browse").hidden = view !== "list";
     at("record").hidden = view !== "record";
-    if (at("ask")) at("ask").hidden = view !== "ask";
+    if (allegata.ask) at("ask").hidden = view !== "ask";
+    // the way past the head of the page leads to whatever is shown
+    const skip = document.querySelector(".skip");
+    skip.href = { list: "#rows", record: "#record", ask: "#ask" }[view];
+    skip.textContent = { list: "Skip to the table", record: "Skip to the record", ask: "Skip to the console" }[view];
     for (const link of document.querySelectorAll("nav [data-view]")) {
       const here = link.dataset.view === (view === "list" && state.refuted ? "refuted" : view);
       if (here) link.setAttribute("aria-current", "page");
@@ -170,12 +180,6 @@
 
   function showAsk(before) {
     document.title = "Ask \u00b7 " + title;
-    const panel = at("ask");
-    if (!panel || !allegata.ask) {
-      at("problem-text").textContent = "This release was published without the SQL console.";
-      at("problem").hidden = false;
-      return;
-    }
     allegata.ask.open(at("console"), state.sql);
     if (before !== null && before.view !== "ask") window.scrollTo(0, 0);
   }
@@ -275,11 +279,10 @@
       if (!link) return;
       const own = link.getAttribute("href");
       // a way to a place in the page leaves the state, and so the address, as it is
-      if (own && own.startsWith("#") && isPlace(own) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      const within = own && own.startsWith("#") && (isPlace(own) || link.classList.contains("skip"));
+      if (within && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        const hidden = own === "#rows" && drawn.view !== "list";
-        // the way past the head of the page leads to whatever is shown
-        const place = hidden ? at(drawn.view === "record" ? "record" : "ask") : at(own.slice(1));
+        const place = at(own.slice(1));
         place.scrollIntoView();
         place.focus({ preventScroll: true });
       }
