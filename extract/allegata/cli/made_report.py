@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from .. import pipeline, report
 from ..exchange import IngestProblem
+from ..publish import HOW_TO_GET_IT, Published
 from ..work import Work
 from .console import err, out, print_json, print_unfinished
 from .extractor import Opened
@@ -38,6 +39,12 @@ def print_made(
         )
     elif made.unasked:
         err.print(f"the ledger holds no answer to {made.unasked} articles", highlight=False)
+
+
+def print_page(published: Published, wanted: str) -> None:
+    """What the page lacks of what was asked for, and how to get it."""
+    if wanted == "ask" and published.page == "browse":
+        err.print(f"note: the page has no SQL console, which is not built here: {HOW_TO_GET_IT}", highlight=False)
 
 
 def print_left_out(released: pipeline.Released) -> None:

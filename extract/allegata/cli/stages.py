@@ -14,14 +14,14 @@ from .. import pipeline, report
 from ..collect import Limits
 from ..errors import EXIT_INTERRUPTED, AllegataError, InputError
 from ..ledger import Ledger
-from ..publish import Finding, Published, kind_of, validate
+from ..publish import PAGE, Finding, Published, kind_of, validate
 from ..settings import settings
 from ..work import Work
 from .app import app
 from .collect import limits_of, print_cautions
 from .console import err, exit_if, out, print_json, print_problems, progress_bar, stdin
 from .extractor import Opened, opened, triage_of
-from .made_report import print_copies_of_withdrawn, print_left_out, print_made
+from .made_report import print_copies_of_withdrawn, print_left_out, print_made, print_page
 from .options import (
     BaseUrlOption,
     ConcurrencyOption,
@@ -119,6 +119,7 @@ def build(
             published = released.published
             print_left_out(released)
             print_copies_of_withdrawn(released)
+            print_page(published, chosen.page)
             # Files of the user's own beside the release are left alone, and are no fault of what was built.
             findings = [finding for finding in validate(published.folder) if finding.rule != "stray-file"]
     if published is not None and before is not None and before > made.articles:
@@ -142,6 +143,8 @@ def build(
     elif not as_json:
         found_valid = "valid" if not findings else "INVALID"
         out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold] ({found_valid})", highlight=False)
+        if published.page != "none":
+            out.print(f"Page:    {escape(str(published.folder / PAGE))}", highlight=False)
         out.print(f'Ask it:  allegata sql --package {escape(chosen.out)} "FROM allegations_flat"', highlight=False)
         out.print(f"Cases:   allegata show --cases --package {escape(chosen.out)}", highlight=False)
     _exit(ready, bool(findings or made.is_unfinished or found.problems))
@@ -271,10 +274,13 @@ def publish(
     print_left_out(released)
     print_copies_of_withdrawn(released)
     published = released.published
+    print_page(published, chosen.page)
     if as_json:
         print_json({"package": str(published.descriptor), "not_asked": unasked})
     else:
         out.print(f"Package: [bold]{escape(str(published.descriptor))}[/bold]", highlight=False)
+        if published.page != "none":
+            out.print(f"Page:    {escape(str(published.folder / PAGE))}", highlight=False)
     if unasked:
         err.print(
             f"[yellow]incomplete[/]: {unasked} articles were not asked about; allegata extract goes on", highlight=False

@@ -5,13 +5,16 @@ from .dossier import Dossier, cases, dossier
 from .findings import Finding
 from .measurement import Measurement, read_measurements, shipped_measurements
 from .package import publish
+from .page import HOW_TO_GET_IT
 from .picture import picture
-from .release import Contributor, Predecessor, Profile, Published, Release
+from .release import PAGE, Contributor, Predecessor, Profile, Published, Release
 from .safety import assert_safe, hides, protected_names, safe, safe_links
 from .standing import check_folder, kind_of
 from .validation import validate
 
 __all__ = [
+    "HOW_TO_GET_IT",
+    "PAGE",
     "Contributor",
     "Dossier",
     "Finding",

@@ -35,7 +35,7 @@ def readme(release: Release, found: Numbers, content_hash: str) -> str:
 The same tables stand in `data/` (CSV: UTF-8, RFC 4180 with line feeds, an empty cell is a missing value), in
 `parquet/`, and in `allegata.duckdb`. `datapackage.json` describes them for machines, [`codebook.md`](codebook.md) for
 people: read it before you count.
-
+{_page(release)}
 {codes("What kind of text they are", "articles", found.classes)}
 {codes("What the accused are reported to answer", "allegations, refuted claims left out", found.answers)}
 {method(release, found)}
@@ -90,6 +90,12 @@ $ LC_ALL=C; sha256sum data/*.csv | sha256sum
 def _quoted(*paragraphs: str) -> str:
     """Paragraphs as a quotation; nothing where there are none."""
     return "".join(f"> {words}\n>\n" for words in paragraphs).removesuffix(">\n") + "\n" * bool(paragraphs)
+
+
+def _page(release: Release) -> str:
+    if release.page == "none":
+        return ""
+    return "\nOpen [`index.html`](index.html) to look at them, each value beside its quote; no server is needed.\n"
 
 
 def _facts(release: Release) -> str:

@@ -30,6 +30,9 @@ PageForm = Literal["ask", "browse", "none"]
 """`ask`: a page to look at the records, and to ask them in SQL where the console was built. `browse`: to look at them.
 `none`: no page."""
 
+PAGE = "index.html"
+"""Where the page begins."""
+
 DEFAULT_AUTHOR = "The Allegata developers"
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -199,6 +202,13 @@ class Published:
     def descriptor(self) -> Path:
         """Where its datapackage.json stands."""
         return self.folder / DESCRIPTOR
+
+    @property
+    def page(self) -> PageForm:
+        """The page that it has: without the console, too, where that was wanted and is not built."""
+        if PAGE not in self.files:
+            return "none"
+        return "ask" if any(path.startswith("site/ask/") for path in self.files) else "browse"
 
 
 def _given(text: str | None) -> Iterator[str]:
