@@ -72,7 +72,7 @@ def visiting(browser: Browser, address: str) -> Iterator[Visiting]:
     with ExitStack() as contexts:
 
         def visit(at: str = address, **options: object) -> Visit:
-            visits.append(_window(browser, at, **options))
+            visits.append(window(browser, at, **options))
             contexts.callback(visits[-1].page.context.close)
             return visits[-1]
 
@@ -85,14 +85,15 @@ def visiting(browser: Browser, address: str) -> Iterator[Visiting]:
 def visit(browser: Browser, windows: dict[str, Visit], address: str) -> Iterator[Visit]:
     """The page as it opens, in a window of a desk, which other tests may have looked into before."""
     there = windows.pop(address, None)
-    visit = there.go("#") if there else _window(browser, address).open()
+    visit = there.go("#") if there else window(browser, address).open()
     yield visit
     found = visit.all_troubles()
     assert found == []
     windows[address] = visit
 
 
-def _window(browser: Browser, address: str, **options: object) -> Visit:
+def window(browser: Browser, address: str, **options: object) -> Visit:
+    """A window with nothing stored, at no page yet; options are those of playwright's `new_context`."""
     size = {"width": DESK[0], "height": DESK[1]}
     context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
     context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
