@@ -33,7 +33,7 @@ function write(name, content) {
   for (let start = 0; start < text.length; start += PIECE) {
     const file = `${name}-${String(pieces.length + 1).padStart(2, "0")}`;
     const piece = text.slice(start, start + PIECE);
-    writeFileSync(join(OUT, `${file}.js`), `window.allegata.ask.take(${JSON.stringify(file)}, "${piece}");\n`);
+    writeFileSync(join(OUT, `${file}.js`), `window.allegata.askFiles.take(${JSON.stringify(file)}, "${piece}");\n`);
     pieces.push([file, piece.length]);
   }
   return pieces;

@@ -4,4 +4,4 @@ import { createEditor } from "./editor.js";
 import { QueryError } from "./failure.js";
 import { startEngine, StoppedError } from "./engine.js";
 
-window.allegata.ask.console = { createEditor, startEngine, QueryError, StoppedError, pieces: PIECES };
+window.allegata.askFiles.console = { createEditor, startEngine, QueryError, StoppedError, pieces: PIECES };

@@ -67,6 +67,22 @@ const failed = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+// What is typed over a selection is put in here and not by the browser, which would keep the look of the old words in a
+// style attribute: the page's policy refuses one, and says so in the browser's console.
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (empty || event.isComposing || view.state.selection.ranges.length > 1) return false;
+    if (event.inputType !== "insertText" && !event.inputType.startsWith("deleteContent")) return false;
+    event.preventDefault();
+    const text = event.inputType === "insertText" ? (event.data ?? "") : "";
+    const plain = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const isTaken = text && view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, plain));
+    if (!isTaken) view.dispatch(plain());
+    return true;
+  },
+});
+
 /**
  * Put an editor into an element.
  *
@@ -94,6 +110,7 @@ export function createEditor(host, { text, tables, run, label, description }) {
         sql({ dialect: DUCKDB }),
         syntaxHighlighting(COLOURS),
         failed,
+        typedOver,
         LOOK,
         EditorView.lineWrapping,
         placeholder("SELECT …"),

@@ -46,17 +46,16 @@ class Answer {
 }
 
 /**
- * Start the engine.
+ * Make the engine ready, as far as it goes without a database.
  *
  * @param pieces base64 of the `worker` and of the `engine`, each a list in order.
- * @param database a Blob or File that holds the database; it is read again when a query was stopped.
- * @returns the engine, ready to be asked.
+ * @returns the engine; `open` gives it its database.
  * @throws Error in words for the reader.
  */
-export async function startEngine(pieces, database) {
+export async function startEngine(pieces) {
   const worker = await unpacked(pieces.worker, "text/javascript").blob();
   const module = await compiled(unpacked(pieces.engine, "application/wasm"));
-  const engine = new Engine(module, URL.createObjectURL(worker), database);
+  const engine = new Engine(module, URL.createObjectURL(worker));
   await engine.start();
   return engine;
 }
@@ -67,29 +66,44 @@ async function compiled(response) {
 }
 
 class Engine {
-  constructor(module, address, database) {
-    Object.assign(this, { module, address, database });
+  constructor(module, address) {
+    Object.assign(this, { module, address, database: null });
   }
 
   async start() {
-    const bytes = new Uint8Array(await this.database.arrayBuffer());
-    if (!MAGIC.every((byte, place) => bytes[MAGIC_AT + place] === byte)) {
-      throw new Error("This file is no DuckDB database.");
-    }
     this.worker = new Worker(this.address);
     this.stopped = new Promise((_, refuse) => {
       this.refuse = refuse;
     });
     this.stopped.catch(() => {}); // nobody may be waiting
     this.worker.postMessage({ allegataModule: this.module });
-    const bindings = new AsyncDuckDB(new VoidLogger(), this.worker);
-    this.bindings = bindings;
-    await this.unlessStopped(bindings.instantiate("data:,"));
-    await bindings.open({ path: ":memory:" });
-    await bindings.registerFileBuffer(FILE, bytes);
-    const connection = await bindings.connect();
-    for (const statement of SETTINGS) await connection.query(statement);
-    await connection.close();
+    this.bindings = new AsyncDuckDB(new VoidLogger(), this.worker);
+    await this.unlessStopped(this.bindings.instantiate("data:,"));
+    await this.bindings.open({ path: ":memory:" });
+  }
+
+  /**
+   * Attach a database, once.
+   *
+   * @param database a Blob or File that holds it; it is read again when a query was stopped.
+   * @throws Error in words for the reader; another file may be given then.
+   */
+  async open(database) {
+    const bytes = new Uint8Array(await database.arrayBuffer());
+    if (!MAGIC.every((byte, place) => bytes[MAGIC_AT + place] === byte)) {
+      throw new Error("This file is no DuckDB database.");
+    }
+    if (this.database !== null) await this.restart();
+    this.database = database;
+    await this.bindings.registerFileBuffer(FILE, bytes);
+    const connection = await this.bindings.connect();
+    try {
+      for (const statement of SETTINGS) await connection.query(statement);
+    } catch (error) {
+      throw new Error(`This database can not be opened here. ${error.message.split("\n")[0]}`);
+    } finally {
+      await connection.close();
+    }
   }
 
   async version() {
@@ -107,7 +121,7 @@ class Engine {
       return await this.unlessStopped(this.answer(text));
     } catch (error) {
       if (error instanceof StoppedError) throw error;
-      if (isBroken(error)) await this.restart();
+      if (isBroken(error)) await this.again();
       throw new QueryError(error.message);
     }
   }
@@ -129,14 +143,21 @@ class Engine {
 
   /** Stop what runs. The engine can not be interrupted, so it is ended and started again. */
   async stop() {
-    const refuse = this.refuse;
-    this.worker.terminate();
-    refuse(new StoppedError());
-    await this.start();
+    this.refuse(new StoppedError());
+    await this.again();
   }
 
+  /** Start again, with the same database. */
+  async again() {
+    const { database } = this;
+    await this.restart();
+    await this.open(database);
+  }
+
+  /** Start again, with none. */
   async restart() {
     this.worker.terminate();
+    this.database = null;
     await this.start();
   }
 

@@ -19,7 +19,7 @@ process.on("uncaughtException", (error) => {
 const scope = {
   Blob, Event, EventTarget, Headers, Request, Response, TextDecoder, TextEncoder, TransformStream, URL, atob, clearTimeout,
   console, crypto, DecompressionStream, performance, setTimeout, structuredClone,
-  allegata: { ask: { take: (name, text) => pieces.set(name, text) } },
+  allegata: { askFiles: { take: (name, text) => pieces.set(name, text) } },
   location: { href: "blob:node" },
   WorkerGlobalScope: Object,
 };
@@ -63,15 +63,14 @@ const { built, asked } = JSON.parse(readFileSync(0, "utf8"));
 for (const name of readdirSync(built)) {
   if (name.endsWith(".js")) vm.runInContext(readFileSync(join(built, name), "utf8"), scope, { filename: name });
 }
-const parts = scope.allegata.ask.console;
+const parts = scope.allegata.askFiles.console;
 const texts = Object.entries(parts.pieces).map(([kind, list]) => [kind, list.map(([name]) => pieces.get(name))]);
-let version;
+const engine = await parts.startEngine(Object.fromEntries(texts));
 const found = [];
 for (const { database, queries } of asked) {
-  const engine = await parts.startEngine(Object.fromEntries(texts), new Blob([readFileSync(database)]));
+  await engine.open(new Blob([readFileSync(database)]));
   const answers = [];
   for (const query of queries) answers.push(await answered(engine, query));
   found.push(answers);
-  version = await engine.version();
 }
-process.stdout.write(JSON.stringify({ version, found }), () => process.exit(0));
+process.stdout.write(JSON.stringify({ version: await engine.version(), found }), () => process.exit(0));

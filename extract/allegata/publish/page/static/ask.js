@@ -3,111 +3,30 @@
  * opened and not before. Nothing that is asked leaves the page.
  *
  *   allegata.ask.open(element, sql)   show the tab in an element; with a query, from an address, ask it
- *   allegata.ask.take(name, text)     called by the files of the engine
  *
- * Files of the engine are loaded as scripts, for a page that is opened from a folder can fetch nothing. Such a page can
- * not fetch the database either: the reader chooses it, and then all works as over a server.
+ * A page that is opened from a folder can not fetch the database: the reader chooses it, and then all works as over a
+ * server.
  */
 (function () {
   "use strict";
 
   const allegata = window.allegata;
   const { element, isolated, number, counted } = allegata.text;
-  // the address of this very file: the page may be published under any folder
-  const files = new URL("ask/", document.currentScript.src).href;
-  const DATABASE = "allegata.duckdb";
+  const { Bar, DATABASE, engineFiles, fetched, script } = allegata.askFiles;
   // as many rows as a browser lays out without a pause; the CSV has them all
   const SHOWN = 1000;
   // longer addresses are cut by mails and refused by servers
   const LONGEST_ADDRESS = 8000;
-  const AT_ONCE = 3;
-  const MEGABYTE = 1e6;
   const ALLEGATION = /^alg-[0-9a-f]{16}$/;
 
-  const taken = new Map();
-  let panel = null;
+  // anyone can write a link, and a query can be written to say anything
+  const OF_A_LINK = "This query came with the address of the page: read it before you rely on its rows.";
 
-  function take(name, text) {
-    taken.set(name, text);
-  }
+  let panel = null;
 
   function open(parent, sql) {
     panel = panel || new Panel(parent);
     panel.show(sql);
-  }
-
-  /** Ask for a script beside this one. */
-  function script(name) {
-    return new Promise((resolve, reject) => {
-      const made = element("script", { src: files + name + ".js" });
-      made.onload = resolve;
-      made.onerror = () => reject(new Error("The file site/ask/" + name + ".js could not be loaded."));
-      document.head.append(made);
-    }).finally(() => document.querySelector('script[src="' + files + name + '.js"]')?.remove());
-  }
-
-  /** A bar with words, for what is loaded in parts. */
-  class Bar {
-    constructor() {
-      this.bar = element("progress", { "aria-label": "Loading" });
-      this.words = element("span", { class: "ask-loaded" });
-      this.element = element("p", { class: "ask-bar" }, this.bar, " ", this.words);
-      this.parts = new Map();
-    }
-
-    /** @param {number|null} size - of the whole part; null where nobody says. */
-    set(part, loaded, size) {
-      this.parts.set(part, { loaded, size });
-      const all = [...this.parts.values()];
-      const done = all.reduce((sum, each) => sum + each.loaded, 0);
-      // what a server packs on the way is larger here than it said
-      const known = all.every((each) => each.size !== null && each.loaded <= each.size);
-      const whole = known ? all.reduce((sum, each) => sum + each.size, 0) : null;
-      if (whole) {
-        this.bar.max = whole;
-        this.bar.value = done;
-      } else this.bar.removeAttribute("value");
-      this.words.textContent =
-        (done / MEGABYTE).toFixed(1) + (whole ? " of " + (whole / MEGABYTE).toFixed(1) : "") + " MB loaded";
-    }
-  }
-
-  /** The files of the engine, a few at once: base64 by kind, in order. */
-  async function engineFiles(pieces, bar) {
-    const waiting = Object.values(pieces).flat();
-    const size = waiting.reduce((sum, [, letters]) => sum + letters, 0);
-    let loaded = 0;
-    bar.set("engine", 0, size);
-    const next = async () => {
-      for (let file = waiting.shift(); file; file = waiting.shift()) {
-        if (!taken.has(file[0])) await script(file[0]);
-        if (!taken.has(file[0])) throw new Error("The file site/ask/" + file[0] + ".js is there and cannot be read.");
-        loaded += file[1];
-        bar.set("engine", loaded, size);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
-    return Object.fromEntries(
-      Object.entries(pieces).map(([kind, parts]) => [kind, parts.map(([name]) => taken.get(name))]),
-    );
-  }
-
-  /** The database from beside the page. */
-  async function fetched(bar) {
-    const response = await fetch(DATABASE);
-    if (!response.ok) throw new Error(DATABASE + " is not beside this page (" + response.status + ").");
-    const size = Number(response.headers.get("content-length")) || null;
-    const reader = response.body.getReader();
-    const chunks = [];
-    let loaded = 0;
-    bar.set("database", 0, size);
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      chunks.push(part.value);
-      loaded += part.value.length;
-      bar.set("database", loaded, size);
-    }
-    bar.set("database", loaded, loaded);
-    return new Blob(chunks);
   }
 
   class Panel {
@@ -151,14 +70,14 @@
       );
       parent.addEventListener("dragover", (event) => event.preventDefault());
       parent.addEventListener("drop", (event) => this.dropped(event));
-      this.loading = this.load().catch((error) => this.fail(error));
+      this.load().catch((error) => this.fail(new Error(error.message + " Load the page again to try once more.")));
     }
 
     show(sql) {
       if (sql === null || sql === undefined || sql === this.asked) return;
       this.asked = sql;
-      if (this.editor) this.editor.write(sql);
       this.wanted = sql;
+      if (this.editor) this.write(sql);
       if (this.engine) this.run();
       else this.say("The query of this link is asked as soon as the engine is there.");
     }
@@ -178,32 +97,34 @@
       this.say("Loading the engine, once; it stays until the page is closed.");
       const [index] = await Promise.all([allegata.load("index"), script("console")]);
       this.index = index;
-      this.parts = allegata.ask.console;
+      this.parts = allegata.askFiles.console;
       this.furnish();
       const database = this.database();
       const pieces = await engineFiles(this.parts.pieces, this.bar);
-      await this.start(pieces, database);
+      // while the database is still under way, or the reader looks for it
+      const engine = await this.parts.startEngine(pieces);
+      await this.begin(engine, await database);
     }
 
-    /** Start the engine; where the file is not the one, the reader may choose another. */
-    async start(pieces, first) {
-      let database = await first;
+    /** Give the engine its database; where the file is not the one, the reader may choose another. */
+    async begin(engine, first) {
+      let database = first;
+      this.bar.element.remove();
       while (!this.engine) {
-        this.say("Starting the engine.");
+        this.say("Opening the database.");
         try {
-          const engine = await this.parts.startEngine(pieces, database);
-          await this.check(engine);
+          await engine.open(database);
+          const doubt = await this.check(engine);
+          this.chooser.replaceChildren(doubt ? element("p", { class: "note" }, doubt) : "");
           this.engine = engine;
         } catch (error) {
           this.fail(error);
+          this.say("");
           database = await this.chosen();
         }
       }
-      taken.clear();
-      this.bar.element.remove();
-      this.chooser.replaceChildren();
       if (this.wanted) await this.run();
-      else if (!this.status.textContent || this.status.textContent === "Starting the engine.") this.say("Ready.");
+      else this.say("Ready.");
     }
 
     async database() {
@@ -246,7 +167,7 @@
       if (this.give && !this.engine) this.give(file);
     }
 
-    /** Whether the file is the database of this page's release; a file that the reader chose may be any. */
+    /** Words for a database that is of another release than this page; a file that the reader chose may be any. */
     async check(engine) {
       let found;
       try {
@@ -256,32 +177,28 @@
       }
       const there = Number(found.cell(0, 0));
       const { count } = this.index.rows;
-      if (there === count) return;
-      this.error.replaceChildren(
-        element(
-          "p", null,
-          "This database has " + counted(there, "allegation") + " and the page " + number(count) +
-            ": it is of another release, and may answer otherwise than the page shows.",
-        ),
+      if (there === count) return null;
+      return (
+        "This database has " + counted(there, "allegation") + " and the page " + number(count) +
+        ": it is of another release, and may answer otherwise than the page shows."
       );
     }
 
     furnish() {
       const { questions, tables } = this.index;
-      const note = element("p", { class: "ask-note", id: "ask-note" });
-      const select = element(
+      this.note = element("p", { class: "ask-note", id: "ask-note" });
+      this.example = element(
         "select", { id: "ask-example", "aria-describedby": "ask-note" },
         element("option", { value: "" }, "Choose a question …"),
         questions.map((question) => element("option", { value: question.name }, question.title)),
       );
-      const choose = (name) => {
-        const question = questions.find((each) => each.name === name);
-        note.textContent = question ? question.note : "";
-        if (question) this.editor.write(question.sql);
-        return question;
-      };
-      select.addEventListener("change", () => choose(select.value));
-      this.examples.replaceChildren(element("label", { for: "ask-example" }, "Questions to begin with"), select, note);
+      this.example.addEventListener("change", () => {
+        const chosen = questions.find((each) => each.name === this.example.value);
+        if (chosen) this.write(chosen.sql);
+      });
+      this.examples.replaceChildren(
+        element("label", { for: "ask-example" }, "Questions to begin with"), this.example, this.note,
+      );
       this.work.hidden = false;
       this.editor = this.parts.createEditor(this.host, {
         text: "",
@@ -290,11 +207,7 @@
         label: "Query in SQL",
         description: "Control or Command with Enter runs it. Tab leaves the editor.",
       });
-      if (this.wanted) this.editor.write(this.wanted);
-      else if (questions.length) {
-        select.value = questions[0].name;
-        choose(questions[0].name);
-      }
+      this.write(this.wanted || (questions.length ? questions[0].sql : ""));
       this.tables.replaceChildren(
         element("summary", null, "Tables and views of this release"),
         tables.map(({ name, description, columns }) =>
@@ -312,6 +225,14 @@
           ),
         ),
       );
+    }
+
+    /** Put a query into the editor; where it is one of the questions, say how to read its answer. */
+    write(sql) {
+      const question = this.index.questions.find((each) => each.sql === sql);
+      this.editor.write(sql);
+      this.example.value = question ? question.name : "";
+      this.note.textContent = question ? question.note : sql ? OF_A_LINK : "";
     }
 
     busy(is) {
@@ -410,7 +331,8 @@
       // the mark of a missing value is drawn by the styles: a cell that is copied is empty
       if (value === null) return element("td", { class: "ask-missing" });
       if (isNumber) return element("td", { class: "ask-number" }, value);
-      if (name !== "allegation_id" || !ALLEGATION.test(value)) return element("td", null, isolated(value));
+      // of its own direction, as within a bdi, which would be a thousand elements more
+      if (name !== "allegation_id" || !ALLEGATION.test(value)) return element("td", { dir: "auto" }, value);
       const link = element("a", { href: "#record=" + value }, value);
       link.addEventListener("click", (event) => {
         if (!allegata.show || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -437,5 +359,5 @@
     }
   }
 
-  allegata.ask = { open, take };
+  allegata.ask = { open };
 })();
