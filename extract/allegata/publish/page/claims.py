@@ -126,8 +126,8 @@ def facet_values(connection: duckdb.DuckDBPyConnection) -> tuple[Values, ...]:
 
 
 _FEW = 20_000
-"""Claims of which all facets are counted in one statement: its plan takes longer than they do, one statement a facet
-seven times as long. Of more, they would not fit into memory together."""
+"""Claims of which all facets are counted in one statement: of a small release, each statement takes longer to plan than
+to answer. Of more, they would not fit into memory together."""
 
 
 def _counts(facet: Facet) -> str:

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import CodeType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from ..figures import Numbers
 from . import told
@@ -118,6 +121,25 @@ def facet_counts(found: tuple[Values, ...]) -> tuple[FacetCount, ...]:
     )
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process: to compile them takes longer than to render a small release."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
+
+
 def environment(countries: Mapping[str, str]) -> Environment:
     """The templates of the page, with their filters.
 
@@ -131,6 +153,7 @@ def environment(countries: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     made.filters.update(
         plain=lambda code: plain(str(code)) if code is not None else "",

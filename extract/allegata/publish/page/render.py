@@ -150,9 +150,8 @@ def _render(connection: duckdb.DuckDBPyConnection, folder: Path, page: Page, tem
     for sheets, is_refuted in ((page.sheets, False), (page.refuted_sheets, True)):
         if not sheets:
             continue
-        rows = plain_rows(connection, is_refuted=is_refuted, most=sheets[-1].last)
-        skipped = sheets[0].first - 1
-        rows = islice(rows, skipped, None)
+        start = sheets[0].first - 1
+        rows = islice(plain_rows(connection, is_refuted=is_refuted, most=sheets[-1].last), start, None)
         for sheet in sheets:
             shown = tuple(islice(rows, ROWS_A_SHEET))
             text = table.render(page=page, sheet=sheet, rows=shown, root="../../")
@@ -161,9 +160,6 @@ def _render(connection: duckdb.DuckDBPyConnection, folder: Path, page: Page, tem
 
 def _copy_static(folder: Path, *, has_ask: bool) -> None:
     """Copy our own styles, scripts and pictures, those of the console only where it is there."""
-    static = files(__package__).joinpath("static")
-    if not static.is_dir():
-        return
-    for each in sorted(static.iterdir(), key=lambda file: file.name):
+    for each in sorted(files(__package__).joinpath("static").iterdir(), key=lambda file: file.name):
         if each.is_file() and (has_ask or not each.name.startswith(_ASK)):
             (folder / "site" / each.name).write_bytes(each.read_bytes())
