@@ -56,8 +56,13 @@
           ),
       element(
         "p", null,
-        element("a", { href: address.list({ case: [found.case_id] }) }, "All allegations of this case"),
-        rest > 0 ? " (" + number(rest) + " more)" : null, " \u00b7 ", element("code", null, found.case_id),
+        record.others.length === 0
+          ? "Case "
+          : [
+              element("a", { href: address.list({ case: [found.case_id] }) }, "All allegations of this case"),
+              rest > 0 ? " (" + number(rest) + " more)" : null, " \u00b7 ",
+            ],
+        element("code", null, found.case_id),
       ),
     );
   }

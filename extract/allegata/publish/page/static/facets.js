@@ -9,8 +9,8 @@
 
   const allegata = window.allegata;
   const { element, isolated, number, date } = allegata.text;
-  // a list that is longer shows this many and gets a search box: as many as the eye takes in at once
-  const SHORT = 10;
+  // a list that is longer shows this many and gets a search box: all acts of the codebook, and what the eye takes in at once
+  const SHORT = 12;
   // and no more than this when it is opened or searched: nobody reads on, and each costs the browser a box
   const LONG = 200;
   // open from the first: what people come for

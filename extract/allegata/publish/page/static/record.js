@@ -9,7 +9,7 @@
 
   const allegata = window.allegata;
   const { element, isolated, outward, counted, date } = allegata.text;
-  const { label, defined, place } = allegata.words;
+  const { defined, place } = allegata.words;
   const NOT_STATED = "not stated in this article";
   const CAPTIVE = "says so while held captive: may not speak freely";
 
@@ -201,6 +201,11 @@
     );
   }
 
+  /** Why a notice or a statement stands with this record: it names it, or what it names shares an origin or a case. */
+  function reached(row) {
+    return row.reach ? element("div", { class: "aside" }, "Stands here by: ", defined("reach", row.reach)) : null;
+  }
+
   /** Notices and statements of the parties: above all else, for they may change how the rest is read. */
   function replies(record) {
     const parts = record.notices.map((row) =>
@@ -209,7 +214,7 @@
         element("p", null, defined("notice", row.notice), " \u00b7 ", date(row.issued)),
         row.text === null ? null : element("p", { dir: "auto" }, row.text),
         row.url === null ? null : element("p", { class: "address" }, outward(row.url, row.url)),
-        row.reach ? element("p", { class: "aside" }, "Reach: ", label("reach", row.reach)) : null,
+        reached(row),
       ),
     );
     const statements = record.statements.map((row) =>
@@ -218,7 +223,7 @@
         element("p", null, "Statement of ", isolated(row.party, { class: "name" }), " \u00b7 ", date(row.made)),
         row.statement === null ? null : element("blockquote", { dir: "auto" }, row.statement),
         row.url === null ? null : element("p", { class: "address" }, outward(row.url, row.url)),
-        row.reach ? element("p", { class: "aside" }, "Reach: ", label("reach", row.reach)) : null,
+        reached(row),
       ),
     );
     return [
