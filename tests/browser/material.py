@@ -112,6 +112,7 @@ def release(folder: Path, records: list[Record] | None = None) -> Path:
         homepage="https://aldorapost.example/allegata",
         is_sample=True,
         reply_days=14,
+        page="ask",
     )
     return publish(folder / "safe.duckdb", folder / "release", about).folder
 
