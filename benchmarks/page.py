@@ -94,7 +94,7 @@ def made(folder: Path, allegations: int) -> Path:
         write_material(lines, allegations)
         links = {name: lines / f"{name}.jsonl" for name in Links.model_fields}
         load(out.parent / "safe.duckdb", lines / "records.jsonl", links=lambda: links)
-        publish(out.parent / "safe.duckdb", out, Release("1.0.0", "2026-01-02"))
+        publish(out.parent / "safe.duckdb", out, Release("1.0.0", "2026-01-02", page="ask"))
     if not (out / "index.html").is_file():
         raise SystemExit(f"{out} has no page; remove it, and it is made anew")
     return out
