@@ -1,7 +1,8 @@
 """What the tests of the page share: one release, served and as files, and one browser.
 
-Every test that takes `visit`, `phone` or `visiting` holds the page to its silence: at the end, nothing was requested from
-anywhere but the release, nothing was refused by the content security policy, nothing raised, and no text of bad will ran.
+Every test that takes `visit`, `phone` or `visiting` holds the page to its silence: at the end, nothing was requested
+from anywhere but the release, nothing was refused by the content security policy, nothing raised, and no text of bad
+will ran.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tests.browser.serving import serving
 from tests.browser.visit import DESK, PHONE, Visit
 
 Visiting = Callable[..., Visit]
-"""Opens a window: keywords are those of playwright's `new_context`, the first argument another address than the release's own."""
+"""Opens a window: at another address than the release's own, where one is given; keywords are those of a context."""
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.linked import CASE, ORIGIN, OTHER_ORIGIN
-from tests.records import WITHHELD, a_record, allegation_id, an_allegation, an_article, article_id, evidence, sha256
+from tests.records import WITHHELD, a_record, an_allegation, an_article, article_id, evidence, sha256
 
 from allegata.links import CaseAllegation, CaseResponse, Links, SourceOrigin
 from allegata.load import load
@@ -21,7 +21,6 @@ from allegata.models import (
     AllegedAct,
     AllegedMeans,
     AllegedPerpetrator,
-    Article,
     CitedSource,
     GroupNationality,
     Record,
@@ -126,8 +125,7 @@ def _told(name: str, article: dict[str, Any] | None = None, **changes: Any) -> R
     """The record of a known allegation: what differs of its article, and of the allegation."""
     number = KNOWN[name]
     read = an_article(number)
-    shown = {key: value for key, value in (article or {}).items()}
-    return a_record(number, allegations=(an_allegation(read, 1, **changes),), **shown)
+    return a_record(number, allegations=(an_allegation(read, 1, **changes),), **(article or {}))
 
 
 def _states() -> list[Record]:
@@ -190,7 +188,7 @@ def _withheld() -> Record:
             "denial_status": DenialStatus.NOT_STATED,
         }
     )
-    withheld = {"title_status": NameStatus.WITHHELD, "url_status": NameStatus.WITHHELD}
+    withheld: dict[str, Any] = {"title_status": NameStatus.WITHHELD, "url_status": NameStatus.WITHHELD}
     return a_record(
         KNOWN["withheld"], allegations=(kept,), title="A […] tells", url="https://aldorapost.example/", **withheld
     )
@@ -246,7 +244,7 @@ def _hostile() -> list[Record]:
     for place, text in enumerate(HOSTILE):
         number = KNOWN["hostile"] + place
         article = an_article(number)
-        told = {"quote": text, "quote_start": place, "quote_end": place + len(text)}
+        told: dict[str, Any] = {"quote": text, "quote_start": place, "quote_end": place + len(text)}
         plain = an_allegation(article)
         hostile = plain.model_copy(
             update={
@@ -269,15 +267,19 @@ def _hostile() -> list[Record]:
                         name=text, label=text, source_type=SourceType.WITNESS, via=text, via_label=text, **told
                     ),
                 ),
-                "responses": (
-                    Response(responder=text, role=ResponseRole.ACCUSED, form=ResponseForm.DENIED, **told),
-                ),
+                "responses": (Response(responder=text, role=ResponseRole.ACCUSED, form=ResponseForm.DENIED, **told),),
                 "denial_status": DenialStatus.DENIED,
             }
         )
         records.append(
             a_record(
-                number, allegations=(hostile,), title=text, outlet=text, url=text, extractor=text, published="2023-07-01"
+                number,
+                allegations=(hostile,),
+                title=text,
+                outlet=text,
+                url=text,
+                extractor=text,
+                published="2023-07-01",
             )
         )
     return records
@@ -332,7 +334,7 @@ def _filler(number: int) -> Record:
 
 
 def _links(records: list[Record]) -> Links:
-    """One case and two origins of nine tellings, a case and an origin of its own for each other, none for ill will's."""
+    """A case with two origins, told nine times; one of its own for each other allegation, but for those of bad will."""
     shared = {article_id(number) for number in (KNOWN["full"], KNOWN["several"], KNOWN["month"], *FILLERS[:5])}
     hostile = {article_id(KNOWN["hostile"] + place) for place, _ in enumerate(HOSTILE)}
     told = [
@@ -376,9 +378,7 @@ def _notes(records: list[Record]) -> Notes:
     return Notes(
         notices=(
             Notice(notice_id="court-2026", notice=NoticeKind.ACQUITTAL, issued="2026-01-01", text="A court acquitted."),
-            Notice(
-                notice_id="odd-2026", notice=NoticeKind.CORRECTION, issued="2026-01-02", text=CLOSING, url=ADDRESS
-            ),
+            Notice(notice_id="odd-2026", notice=NoticeKind.CORRECTION, issued="2026-01-02", text=CLOSING, url=ADDRESS),
         ),
         notice_allegations=tuple(
             NoticeAllegation(notice_id=name, allegation_id=known("noticed"), reach=Reach.NAMED)

@@ -1,4 +1,4 @@
-"""Records of bad will, shown as text: in the table, in a record, in the filters, in the plain pages, and nothing of it runs.
+"""Records of bad will are shown as text, in the table, a record, the filters and the plain pages; nothing of it runs.
 
 That nothing ran and nothing was asked of another machine is what the fixture of a visit holds.
 """

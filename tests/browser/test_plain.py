@@ -139,7 +139,9 @@ def test_a_record_whose_file_is_missing_says_so_and_the_list_stays(damaged: Path
     visit.troubles.clear()
 
 
-def test_the_page_alone_without_its_folder_still_shows_its_rows(release: Path, tmp_path: Path, visiting: Visiting) -> None:
+def test_the_page_alone_without_its_folder_still_shows_its_rows(
+    release: Path, tmp_path: Path, visiting: Visiting
+) -> None:
     shutil.copy(release / "index.html", tmp_path)
     visit = visiting(tmp_path.as_uri() + "/")
     visit.page.goto(f"{visit.address}index.html")

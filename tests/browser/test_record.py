@@ -109,7 +109,8 @@ def test_a_refuted_claim_says_so_before_anything_else(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "date"), [("undated", "no date given"), ("month", "March 2025"), ("year", "2024"), ("full", "14 February 2025")]
+    ("name", "date"),
+    [("undated", "no date given"), ("month", "March 2025"), ("year", "2024"), ("full", "14 February 2025")],
 )
 def test_a_date_is_as_precise_as_it_is_known(visit: Visit, name: str, date: str) -> None:
     article = visit.show(known(name)).locator("section.article")
@@ -183,7 +184,9 @@ def test_a_record_leads_on_to_the_next_of_its_list_and_back_to_it(visit: Visit) 
     assert visit.state == "#language=fr&sort=outlet"
 
 
-@pytest.mark.parametrize("state", [f"#record=alg-{'0' * 16}", f"#language=fr&record={article_id(1).replace('art', 'alg')}"])
+@pytest.mark.parametrize(
+    "state", [f"#record=alg-{'0' * 16}", f"#language=fr&record={article_id(1).replace('art', 'alg')}"]
+)
 def test_a_record_that_is_not_in_the_release_is_said_to_be_not_there(visit: Visit, state: str) -> None:
     visit.go(state)
     expect(visit.page.locator("#record-view")).to_contain_text("There is no record")

@@ -19,6 +19,12 @@ _STEP = """state => new Promise(done => {
   location.hash = state;
 })"""
 
+_LOOK = """() => [
+  document.querySelector("#found").textContent,
+  [...document.querySelectorAll("#rows tbody a[data-record]")].map(link => link.dataset.record),
+  document.querySelector("#query-sql code").textContent,
+]"""
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -54,7 +60,9 @@ class Visit:
 
     def _requested(self, request: Request) -> None:
         self.requests.append(request.url)
-        made_here = ("data:", "blob:null/", f"blob:{self.address}") if self.is_file else ("data:", f"blob:{self.address}")
+        made_here = (
+            ("data:", "blob:null/", f"blob:{self.address}") if self.is_file else ("data:", f"blob:{self.address}")
+        )
         if not request.url.startswith((self.address, *made_here)):
             self.troubles.append(f"request to elsewhere: {request.url}")
 
@@ -95,6 +103,12 @@ class Visit:
         self.page.evaluate(_STEP, state)
         return self
 
+    def look(self, state: str) -> tuple[int, list[str], str]:
+        """Go to a state: how many allegations there are, those in the table, and the SQL beside it."""
+        self.go(state)  # which is drawn at once, though not yet painted: many states are looked at this way
+        found, identifiers, sql = self.page.evaluate(_LOOK)
+        return _number(found), identifiers, sql
+
     def show(self, identifier: str) -> Locator:
         """Open a record, and wait until it is there."""
         self.go(f"#record={identifier}")
@@ -118,8 +132,7 @@ class Visit:
     @property
     def number(self) -> int:
         """How many allegations the filters leave; none is said in words."""
-        first = self.found.split()[0].replace(",", "")
-        return int(first) if first.isdigit() else 0
+        return _number(self.found)
 
     @property
     def identifiers(self) -> list[str]:
@@ -155,3 +168,8 @@ class Visit:
         script = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
         wider: int = self.page.evaluate(script)
         return wider
+
+
+def _number(found: str) -> int:
+    first = found.split(maxsplit=1)[0].replace(",", "")
+    return int(first) if first.isdigit() else 0
