@@ -130,3 +130,16 @@ def test_ctrl_c_while_the_command_loads_is_one_line(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "stopped; nothing was begun\n")
+
+
+def test_a_page_without_its_console_says_how_to_get_one(
+    allegata: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allegata.publish.page.render.assets", lambda: None)
+    places = ("--out", tmp_path / "out", "--work", tmp_path / "work")
+    built = allegata("build", EXAMPLES / "seventeen-held.txt", *places, "--page", "ask")
+    assert built.code == 0 and "make console" in built.err and "index.html" in built.out
+    assert (tmp_path / "out" / "index.html").is_file()
+    without = allegata("publish", *places, "--page", "none")
+    assert (without.code, without.err) == (0, "") and "index.html" not in without.out
+    assert not (tmp_path / "out" / "index.html").exists() and not (tmp_path / "out" / "site").exists()

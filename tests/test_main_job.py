@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import shutil
 import subprocess
@@ -70,6 +71,14 @@ def assert_every_quote_is_its_slice(package: Path, work: Path) -> int:
     return len(shown)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def page() -> Iterator[None]:
+    """The main job is done with a page."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ALLEGATA_PAGE", "browse")
+        yield
+
+
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     """A folder with the release and the work folder of the examples, and what was printed; not to be written to."""
@@ -85,6 +94,9 @@ class TestTheExamples:
         package, work = folder / "out", folder / "work"
         assert (built.code, built.err) == (0, "")
         assert str(package / "datapackage.json") in built.out and "allegata sql" in built.out
+        assert str(package / "index.html") in built.out
+        page = html.unescape((package / "index.html").read_text(encoding="utf-8"))
+        assert all(row["allegation"] in page for row in rows(package, "allegations_flat"))
         assert allegata("validate", package, "--articles", work / "articles.jsonl").out == "VALID\n"
         assert assert_every_quote_is_its_slice(package, work) > 100
         said = frictionless_says(package)

@@ -172,7 +172,8 @@ def _recover(out: Path) -> None:
 
 
 def _remove_empty_parents(out: Path, paths: Iterable[str]) -> None:
-    for folder in {(out / path).parent for path in paths} - {out}:
+    folders = {out / parent for path in paths for parent in PurePosixPath(path).parents} - {out}
+    for folder in sorted(folders, reverse=True):  # what is inside another comes before it
         with suppress(OSError):  # another file stands in it, or it is gone
             folder.rmdir()
 

@@ -23,7 +23,7 @@ MOST_AT_ONCE = 10_000
 MOST_ANSWERS = 20
 """Answers of a case that a record holds, the earliest: a case that everybody reports has as many as articles."""
 
-MOST_OTHERS = 20
+MOST_OTHERS = 5
 """Other allegations of its case that a record names, the latest."""
 
 _DIGITS = 16

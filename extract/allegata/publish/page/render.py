@@ -55,8 +55,7 @@ def write_page(folder: Path, release: Release, found: Numbers, sums: Mapping[str
     """
     if release.page == "none":
         return
-    for made in (FOLDER, SHEETS):
-        (folder / made).mkdir(parents=True)
+    (folder / FOLDER).mkdir(parents=True)
     total = found.rows["allegations"]
     with opened(folder) as connection:
         values = facet_values(connection)
@@ -150,6 +149,7 @@ def _render(connection: duckdb.DuckDBPyConnection, folder: Path, page: Page, tem
     for sheets, is_refuted in ((page.sheets, False), (page.refuted_sheets, True)):
         if not sheets:
             continue
+        (folder / SHEETS).mkdir(exist_ok=True)  # where there are none, no folder is left for the next release to find
         start = sheets[0].first - 1
         rows = islice(plain_rows(connection, is_refuted=is_refuted, most=sheets[-1].last), start, None)
         for sheet in sheets:
