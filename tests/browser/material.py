@@ -27,6 +27,7 @@ from allegata.models import (
     Response,
 )
 from allegata.publish import Release, publish
+from allegata.publish.release import PageForm
 from allegata.releases import Change, Notes, Notice, NoticeAllegation, Statement, StatementAllegation
 from allegata.vocabulary import (
     ActCode,
@@ -99,7 +100,7 @@ def known(name: str, place: int = 0) -> str:
     return f"alg-{sha256(f'{article_id(KNOWN[name] + place)} 1')[:16]}"
 
 
-def release(folder: Path, records: list[Record] | None = None) -> Path:
+def release(folder: Path, records: list[Record] | None = None, page: PageForm = "ask") -> Path:
     """Publish the records into `folder/release`, which is returned."""
     told = some_records() if records is None else records
     load(folder / "safe.duckdb", told, links=lambda: _links(told), notes=lambda: _notes(told))
@@ -111,14 +112,14 @@ def release(folder: Path, records: list[Record] | None = None) -> Path:
         homepage="https://aldorapost.example/allegata",
         is_sample=True,
         reply_days=14,
-        page="ask",
+        page=page,
     )
     return publish(folder / "safe.duckdb", folder / "release", about).folder
 
 
 def some_records() -> list[Record]:
     """Everything that the tests look at."""
-    return [*_states(), *_hostile(), *map(_filler, FILLERS), a_record(900, outcome=Outcome.NO_ALLEGATION)]
+    return [*_states(), *_hostile(), *map(plain, FILLERS), a_record(900, outcome=Outcome.NO_ALLEGATION)]
 
 
 def _told(name: str, article: dict[str, Any] | None = None, **changes: Any) -> Record:
@@ -292,7 +293,7 @@ _FORMS = (ResponseForm.DENIED, ResponseForm.DECLINED, ResponseForm.NO_RESPONSE, 
 _ANSWERS = (DenialStatus.DENIED, DenialStatus.DECLINED, DenialStatus.NO_RESPONSE, DenialStatus.NOT_STATED)
 
 
-def _filler(number: int) -> Record:
+def plain(number: int) -> Record:
     """A plain record; each of its values returns after another number of records, so that any two of them meet."""
     article = an_article(number)
     quote = evidence(article.text, "forces African students to fight")

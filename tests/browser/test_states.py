@@ -1,4 +1,4 @@
-"""What the page shows is what its SQL gives, for every filter, with words and in any order; what it gives to copy runs."""
+"""What the page shows is what its SQL gives, for every filter, any words and any order; what it gives to copy runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import duckdb
 import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import Visiting
 from tests.browser.material import ASTRAL, BIDI, LITERAL, PROTOTYPE, SCRIPT
 from tests.browser.visit import Visit
 
@@ -125,3 +127,13 @@ def test_the_r_beside_the_table_holds_its_sql(visit: Visit) -> None:
         code = visit.go(state).snippet("r")
         ran = subprocess.run(["Rscript", "-e", read], input=code.encode(), check=True, stdout=subprocess.PIPE)
         assert ran.stdout.decode().strip() == visit.snippet("sql")
+
+
+def test_a_button_copies_what_stands_beside_it(visiting: Visiting) -> None:
+    visit = visiting(permissions=["clipboard-read", "clipboard-write"]).open("#language=fr")
+    visit.page.locator("#query > summary").click()
+    for language, name in (("sql", "SQL"), ("python", "Python"), ("r", "R")):
+        visit.page.locator(f'#query [data-language="{language}"]').click()
+        visit.page.get_by_role("button", name=f"Copy the {name}").click()
+        expect(visit.page.locator(f"#query-{language} .copy")).to_have_text("Copied")
+        assert visit.page.evaluate("navigator.clipboard.readText()") == visit.snippet(language)
