@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-# A page is a fifth of a second of every release that a command writes, and its console ten megabytes of it: tests of the
-# page, of the main job and of the README ask for it.
+# A page is a fifth of a second of every release that a command writes, and its console ten megabytes of it: tests of
+# the page, of the main job and of the README ask for it.
 os.environ["ALLEGATA_PAGE"] = "none"
 
 _KEY_ENDINGS = ("_API_KEY", "_API_TOKEN", "_BASE_URL", "_ORG_ID", "_PROJECT_ID")
