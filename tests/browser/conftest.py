@@ -21,6 +21,8 @@ from tests.browser.visit import DESK, PHONE, Visit
 Visiting = Callable[..., Visit]
 """Opens a window: at another address than the release's own, where one is given; keywords are those of a context."""
 
+Windows = dict[tuple[str, bool], Visit]
+
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
@@ -61,8 +63,8 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="package")
-def windows() -> dict[str, Visit]:
-    """Windows that are open at the page, by address: to load it costs a second of a core, to go back to it nothing."""
+def windows() -> Windows:
+    """Windows at the page, by address and whether of a phone: to load it costs a second of a core, to go back nothing."""
     return {}
 
 
@@ -83,14 +85,26 @@ def visiting(browser: Browser, address: str) -> Iterator[Visiting]:
 
 
 @pytest.fixture
-def visit(browser: Browser, windows: dict[str, Visit], address: str) -> Iterator[Visit]:
+def visit(browser: Browser, windows: Windows, address: str) -> Iterator[Visit]:
     """The page as it opens, in a window of a desk, which other tests may have looked into before."""
-    there = windows.pop(address, None)
-    visit = there.go("#") if there else window(browser, address).open()
+    yield from _shared(browser, windows, address)
+
+
+@pytest.fixture
+def phone(browser: Browser, windows: Windows, address: str) -> Iterator[Visit]:
+    """The page as it opens, in the window of a phone; likewise."""
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    yield from _shared(browser, windows, address, viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def _shared(browser: Browser, windows: Windows, address: str, **options: object) -> Iterator[Visit]:
+    key = (address, bool(options))
+    there = windows.pop(key, None)  # one that a test failed in is not put back
+    visit = there.go("#") if there else window(browser, address, **options).open()
     yield visit
     found = visit.all_troubles()
     assert found == []
-    windows[address] = visit
+    windows[key] = visit
 
 
 def window(browser: Browser, address: str, **options: object) -> Visit:
@@ -99,10 +113,3 @@ def window(browser: Browser, address: str, **options: object) -> Visit:
     context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
     context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
     return Visit(context.new_page(), address)
-
-
-@pytest.fixture
-def phone(visiting: Visiting) -> Visit:
-    """The page as it opens, in the window of a phone."""
-    size = {"width": PHONE[0], "height": PHONE[1]}
-    return visiting(viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2).open()

@@ -48,7 +48,8 @@ def serious(page: Page, *, whole: bool = False) -> list[str]:
 # --- a phone -------------------------------------------------------------------------------------------------------
 
 
-def test_nothing_on_a_phone_is_wider_than_it(phone: Visit) -> None:
+def test_nothing_on_a_phone_is_wider_than_it_with_all_that_opens_open(visiting: Visiting) -> None:
+    phone = visiting(viewport={"width": PHONE[0], "height": PHONE[1]}, is_mobile=True, has_touch=True).open()
     wider = {}
     for name, state in VIEWS.items():
         phone.go(state).settle()
