@@ -1,6 +1,6 @@
 // The editor of queries, in a shadow root: there its styles are adopted sheets, which the page's policy allows.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { keywordCompletionSource, schemaCompletionSource, sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
@@ -93,7 +93,13 @@ const typedOver = EditorView.domEventHandlers({
  */
 export function createEditor(host, { text, tables, run, label, description }) {
   const root = host.attachShadow({ mode: "open", delegatesFocus: true });
-  const start = Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true), preventDefault: true }]));
+  // what was offered goes away with the question: it would lie over the answer
+  const asked = (view) => {
+    closeCompletion(view);
+    run();
+    return true;
+  };
+  const start = Prec.highest(keymap.of([{ key: "Mod-Enter", run: asked, preventDefault: true }]));
   const view = new EditorView({
     root,
     parent: root,
