@@ -67,7 +67,9 @@ async function compiled(response) {
 
 class Engine {
   constructor(module, address) {
-    Object.assign(this, { module, address, database: null });
+    // `isTouched`: something was asked that may outlast its connection. `starting`: the last start, of which there is one
+    // at a time. `stops`: how often a query was stopped.
+    Object.assign(this, { module, address, database: null, isTouched: false, starting: Promise.resolve(), stops: 0 });
   }
 
   async start() {
@@ -117,6 +119,11 @@ class Engine {
    * @throws QueryError with the engine's words; StoppedError.
    */
   async run(text) {
+    const { stops } = this;
+    // The release can be detached and another put in its place, or its file in memory be written over: what a query from
+    // a link does must never answer what the reader asks after it.
+    if (this.isTouched) await this.again();
+    if (stops !== this.stops) throw new StoppedError();
     try {
       return await this.unlessStopped(this.answer(text));
     } catch (error) {
@@ -129,12 +136,13 @@ class Engine {
   async answer(text) {
     const each = statements(text, await this.bindings.tokenize(text));
     if (!each.length) throw new Error("The query is empty.");
+    if (!each.every(({ isReading }) => isReading)) this.isTouched = true;
     // a connection of its own: what an earlier query chose or left open must not change what this one means
     const connection = await this.bindings.connect();
     try {
       await connection.query(USE);
       let table;
-      for (const statement of each) table = await connection.query(statement);
+      for (const { sql } of each) table = await connection.query(sql);
       return new Answer(table);
     } finally {
       await connection.close();
@@ -143,21 +151,27 @@ class Engine {
 
   /** Stop what runs. The engine can not be interrupted, so it is ended and started again. */
   async stop() {
+    this.stops += 1;
     this.refuse(new StoppedError());
     await this.again();
   }
 
   /** Start again, with the same database. */
   async again() {
-    const { database } = this;
-    await this.restart();
-    await this.open(database);
+    const before = this.starting.catch(() => {}); // whoever asked for it was told
+    this.starting = before.then(async () => {
+      const { database } = this;
+      await this.restart();
+      await this.open(database);
+    });
+    return this.starting;
   }
 
   /** Start again, with none. */
   async restart() {
     this.worker.terminate();
     this.database = null;
+    this.isTouched = false;
     await this.start();
   }
 

@@ -68,6 +68,16 @@ REFUSED = {
 SEVERAL = "SELECT 1; SELECT 'a;b' AS x; -- SELECT 3;"
 FAILING = "SELECT 1;\n\nSELECT\n  autlet\nFROM articles"
 LEFT_OPEN = "USE memory; BEGIN"
+COUNTS = "SELECT count(*), max(quote) FROM release.allegations"
+LIES = (
+    """USE memory; DETACH release; ATTACH ':memory:' AS release;
+    CREATE TABLE release.main.allegations AS SELECT 'a lie' AS quote; SELECT 1""",
+    "/* SELECT */ COPY (SELECT 1) TO 'allegata.duckdb' (FORMAT csv, USE_TMP_FILE false)",
+    "CREATE SCHEMA memory.release; CREATE TABLE memory.release.allegations AS SELECT 'a lie' AS quote; USE memory",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO 'allegata.duckdb' (FORMAT csv, USE_TMP_FILE false)",
+)
+"""Each would put something else in the place of the release, for whoever asks after it."""
+AFTER_LIES = [f"{COUNTS} -- after {number}" for number, _ in enumerate(LIES)]
 NEXT = "SELECT count(*) FROM articles"
 KINDS = """SELECT DATE '2025-01-02', TIMESTAMP '2025-01-02 03:04:05.678901', TIMESTAMP '1969-12-31 23:59:59.5',
   TIME '03:04:05', INTERVAL '14 months 3 days 04:05:06.5', [1, NULL], {'a': 1.50::DECIMAL(4, 2), 'b': ['x']},
@@ -79,7 +89,8 @@ WRITTEN = (
 )
 
 PUBLISHED = {**RELATIONS, **{question.name: question.sql for question in QUESTIONS}}
-OF_SAMPLE = [*PUBLISHED.values(), *TYPES.values(), *REFUSED, SEVERAL, FAILING, LEFT_OPEN, NEXT, KINDS]
+OF_SAMPLE = [*PUBLISHED.values(), *TYPES.values(), *REFUSED, SEVERAL, FAILING, LEFT_OPEN, NEXT, KINDS, COUNTS]
+OF_SAMPLE += [query for pair in zip(LIES, AFTER_LIES, strict=True) for query in pair]
 
 
 @dataclass(frozen=True)
@@ -214,6 +225,12 @@ def test_an_error_names_the_line_of_the_whole_text(told: Told) -> None:
 def test_what_a_query_leaves_open_is_nothing_to_the_next(told: Told) -> None:
     assert told.sample[LEFT_OPEN].error is None
     assert told.sample[NEXT].error is None and len(told.sample[NEXT].rows) == 1
+
+
+def test_no_query_can_put_something_else_in_the_place_of_the_release(told: Told) -> None:
+    assert told.sample[LIES[0]].error is None  # or the test would try nothing
+    assert [told.sample[query] for query in AFTER_LIES] == [told.sample[COUNTS]] * len(LIES)
+    assert told.sample[COUNTS].rows
 
 
 def test_values_are_written_to_be_read(told: Told) -> None:
