@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,6 +16,8 @@ from tests.browser.test_browse import asked
 from tests.browser.test_reach import serious
 from tests.browser.visit import PHONE, Visit
 
+from allegata.publish.page.console import HOW_TO_GET_IT
+
 START = 60_000
 """Milliseconds that the engine may take to start on a busy machine; `benchmarks/page.py` measures what it takes."""
 
@@ -23,7 +26,8 @@ START = 60_000
 def built(release: Path) -> Path:
     """The release, where the console was built."""
     if not (release / "site/ask/console.js").is_file():
-        pytest.skip("this page has no console: make it (make console), which needs node 20 and npm")
+        lacks = f"this page has no console: {HOW_TO_GET_IT}"
+        (pytest.fail if os.environ.get("ALLEGATA_CONSOLE") == "required" else pytest.skip)(lacks)
     return release
 
 
