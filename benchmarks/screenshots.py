@@ -22,13 +22,13 @@ SAMPLE = ROOT / "dataset"
 PICTURES = ROOT / "docs" / "screenshots"
 LARGEST = 200_000
 """Bytes of a picture: whoever clones the repository gets every version of them."""
-SIZES = {"desk": DESK, "phone": PHONE}
+SIZES = (DESK, PHONE)
 
 
 def take(browser: Browser, address: str, record: str | None) -> list[Path]:
     """Take the pictures of the list, or of a record, in every size."""
     taken = []
-    for name, (width, height) in SIZES.items():
+    for width, height in SIZES:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce", locale="en-GB"
         )
@@ -37,7 +37,7 @@ def take(browser: Browser, address: str, record: str | None) -> list[Path]:
             visit.show(record)
         visit.page.evaluate("document.activeElement.blur()")  # no ring of focus, nor a blinking caret
         visit.settle()
-        taken.append(PICTURES / f"{'list' if record is None else 'record'}-{name}.png")
+        taken.append(PICTURES / f"{'list' if record is None else 'record'}-{width}x{height}.png")
         visit.page.screenshot(path=taken[-1], animations="disabled", caret="hide")
         if visit.troubles:
             sys.exit("\n".join(visit.troubles))
