@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check lint types contract sample sample-check quality quality-check readme smoke console screenshots locks clean
+.PHONY: help demo test check lint types contract sample sample-check quality quality-check readme package smoke console screenshots locks clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -91,9 +91,15 @@ sample-check: $(VENV)/.dev  ## the committed sample release is what the examples
 	@$(BIN)/allegata validate build/sample-package
 	@cd build/sample-package && ../../$(BIN)/frictionless validate datapackage.json >/dev/null && echo "frictionless finds it valid"
 
+# Both hold the SQL console where it is built. A release of the software has it: .github/workflows/release.yml sees to that.
+package: $(VENV)/.core  ## the wheel and the source archive, under dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+
+# WHEEL=dist/… tries one that is there, as whoever installs it gets it
 smoke: $(VENV)/.dev  ## the wheel, with the core lock alone, does the main job outside the repository
 	@rm -rf build/smoke && mkdir -p build/smoke/wheel
-	@$(BIN)/python -m hatchling build -t wheel -d build/smoke/wheel >/dev/null 2>&1
+	@if [ -n "$(WHEEL)" ]; then cp $(WHEEL) build/smoke/wheel; else $(BIN)/python -m hatchling build -t wheel -d build/smoke/wheel >/dev/null 2>&1; fi
 	@$(MAKE) --no-print-directory VENV=build/smoke/venv smoke-run
 
 .PHONY: smoke-run
@@ -106,10 +112,17 @@ smoke-run: $(BIN)/python
 	  $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps build/smoke/wheel/*.whl ; \
 	fi
 	@cd build/smoke && venv/bin/allegata build ../../examples/articles --out out --work work >/dev/null && \
-	  venv/bin/allegata validate out && echo "the wheel does the main job"
+	  venv/bin/allegata validate out && test -f out/index.html && echo "the wheel does the main job"
+	@if [ -f build/smoke/out/site/ask/console.js ]; then echo "its releases have the SQL console"; \
+	elif [ "$$ALLEGATA_CONSOLE" = required ] || [ -f extract/allegata/_console/LICENSES.txt ]; then echo "the wheel lacks the SQL console; run: make console" >&2; exit 1; \
+	else echo "NOT TESTED: the SQL console in the wheel, for it is not built" >&2; fi
 
-console:  ## build the SQL console of the page (needs node 20 and npm)
-	@cd extract/console && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node build.mjs
+# --include=dev: NODE_ENV=production would leave the bundler out
+console:  ## build the SQL console of the page (needs node 20 or newer, and npm)
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "the SQL console needs node 20 or newer, and npm: one is not there. Without it all works but the Ask tab of the page" >&2; exit 2; }
+	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || { echo "the SQL console needs node 20 or newer; this is $$(node --version)" >&2; exit 2; }
+	@cd extract/console && npm ci --include=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error && node build.mjs
+	@echo "extract/allegata/_console holds the SQL console: releases made from here, and wheels, have it now"
 
 screenshots: $(VENV)/.dev  ## take the README's pictures of the page (needs Chromium)
 	@$(BIN)/python benchmarks/screenshots.py
