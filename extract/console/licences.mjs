@@ -1,7 +1,8 @@
 // The licences of what is in the scripts, with their notices, as the packages have them.
 //
 // The engine and its worker come made: what is in them is named here. DuckDB-Wasm and js-sha256 bring no licence along
-// in what npm has of them; theirs stand in `licences/`.
+// in what npm has of them, and DuckDB's parts none at all; theirs stand in `licences/`, to be looked over with each
+// version of the engine.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ const RULE = "-".repeat(100);
 const OURS = {
   "@duckdb/duckdb-wasm": "duckdb-wasm.txt",
   "js-sha256": "js-sha256.txt",
+  duckdb: "duckdb-parts.txt",
 };
 
 /**
@@ -25,9 +27,10 @@ export function licences(here, inputs) {
   const names = [...new Set([...bundled, ...WITHIN_THE_WORKER])].sort();
   const parts = names.map((name) => part(here, name));
   parts.push(`js-sha256 (MIT), within DuckDB-Wasm's worker\n\n${ours(here, "js-sha256")}`);
+  parts.push(`Within the engine of @duckdb/duckdb-wasm\n\n${ours(here, "duckdb")}`);
   const head =
     "The SQL console of this page is made of the following software. The scripts are not altered but for their form: they\n" +
-    "are made small, packed, and cut into pieces. DuckDB holds further parts, which its repository names under third_party.\n";
+    "are made small, packed, and cut into pieces. What is within the engine stands at the end.\n";
   return [head, ...parts].join(`\n${RULE}\n`);
 }
 

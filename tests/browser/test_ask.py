@@ -80,6 +80,13 @@ QUERIES = (
 )
 
 
+def test_the_engine_is_named_and_its_licences_can_be_read(console: Visit, built: Path) -> None:
+    made = console.page.locator("#ask .ask-made")
+    expect(made).to_contain_text("DuckDB v1.4.3")
+    link = made.get_by_role("link").get_attribute("href")
+    assert link and "Stichting DuckDB Foundation" in (built / link).read_text()
+
+
 @pytest.mark.parametrize("sql", QUERIES)
 def test_a_query_gives_what_duckdb_gives_elsewhere(console: Visit, built: Path, sql: str) -> None:
     ask(console, sql)

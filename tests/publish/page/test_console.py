@@ -79,7 +79,12 @@ def test_the_licences_of_all_that_is_within_are_given() -> None:
     for name in (
         "@duckdb/duckdb-wasm 1.32.0 (MIT)",
         "apache-arrow 17.0.0 (Apache-2.0)",
+        "This product includes software from the SFrame project",  # of its notice, as Apache-2.0 asks
         "codemirror 6.0.2 (MIT)",
+        "flatbuffers 24.12.23 (Apache-2.0)",
+        "tslib 2.9.1 (0BSD)",
         "js-sha256",
+        "Stichting DuckDB Foundation",
+        "mbedtls           Apache-2.0",
     ):
         assert name in text

@@ -43,6 +43,7 @@
       this.error = element("div", { class: "ask-error", role: "alert" });
       this.result = element("div", { class: "ask-result" });
       this.tables = element("details", { class: "ask-tables" });
+      this.made = element("p", { class: "ask-made aside" });
       const button = (words, act, kind) => element("button", { type: "button", class: kind, click: act }, words);
       this.runButton = button("Run", () => this.run(), "ask-run");
       this.stopButton = button("Stop", () => this.stop(), "ask-stop");
@@ -66,7 +67,7 @@
           "The release’s database is opened in this page, to be read only, and asked here: what you ask goes nowhere. " +
             "An answer counts articles and allegations, never people, and says what is alleged, never what happened.",
         ),
-        this.bar.element, this.chooser, this.work, this.status, this.error, this.result, this.tables,
+        this.bar.element, this.chooser, this.work, this.status, this.error, this.result, this.tables, this.made,
       );
       parent.addEventListener("dragover", (event) => event.preventDefault());
       parent.addEventListener("drop", (event) => this.dropped(event));
@@ -103,6 +104,11 @@
       const pieces = await engineFiles(this.parts.pieces, this.bar);
       // while the database is still under way, or the reader looks for it
       const engine = await this.parts.startEngine(pieces);
+      this.made.replaceChildren(
+        "Answered by DuckDB " + (await engine.version()) + " in this browser (",
+        element("a", { href: "site/ask/LICENSES.txt" }, "software and licences"),
+        ").",
+      );
       await this.begin(engine, await database);
     }
 
