@@ -149,7 +149,7 @@ def _values(facet: Facet, counts: Mapping[str | None, int], labels: Mapping[str,
     """
     codes = {str(code): code for code in VOCABULARIES[facet.vocabulary]} if facet.vocabulary else {}
     found = [
-        Value(value, plain(value), count, codes[value].definition)
+        Value(value, plain(value, facet.vocabulary), count, codes[value].definition)
         if codes
         else Value(value, labels.get(value, value), count)
         for value, count in counts.items()
@@ -169,9 +169,24 @@ def _sorted(facet: Facet, found: list[Value]) -> list[Value]:
     return sorted(found, key=lambda each: each.value)
 
 
-def plain(code: str) -> str:
-    """A code as people read it: `coerced_enlistment` is "coerced enlistment"."""
-    return code.replace("_", " ")
+_CALLED = {
+    # nobody is called a victim here; what is said of them is alleged
+    ("source_type", "victim"): "person said to be affected",
+    # "not stated" would read as if the accused had kept silent
+    ("denial_status", "not_stated"): "no answer reported",
+    ("source_type", "official_anonymous"): "official who is not named",
+    ("source_type", "ngo"): "non-governmental organisation",
+}
+
+
+def plain(code: str, vocabulary: str | None = None) -> str:
+    """A code as people read it: `coerced_enlistment` is "coerced enlistment".
+
+    Args:
+        code: of the vocabulary.
+        vocabulary: whose code it is: some codes alone would be misread, and have words of their own there.
+    """
+    return _CALLED.get((vocabulary or "", code), code.replace("_", " "))
 
 
 def _labels(connection: duckdb.DuckDBPyConnection, facet: Facet) -> Mapping[str, str]:

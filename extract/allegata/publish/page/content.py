@@ -156,7 +156,7 @@ def environment(countries: Mapping[str, str]) -> Environment:
         bytecode_cache=_compiled(),
     )
     made.filters.update(
-        plain=lambda code: plain(str(code)) if code is not None else "",
+        plain=lambda code, vocabulary=None: plain(str(code), vocabulary) if code is not None else "",
         country=lambda codes: _each(codes, countries),
         grouped=lambda number: f"{number:,}",
         bytes=_size,

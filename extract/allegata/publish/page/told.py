@@ -167,7 +167,9 @@ def words(countries: Mapping[str, str]) -> Words:
         countries: names of the countries and regions of the release, by code.
     """
     known = {
-        {"group_status": "status"}.get(name, name): {code.value: (plain(code.value), code.definition) for code in codes}
+        {"group_status": "status"}.get(name, name): {
+            code.value: (plain(code.value, name), code.definition) for code in codes
+        }
         for name, codes in VOCABULARIES.items()
     }
     return {**known, "country": {code: (name, "") for code, name in countries.items()}}
