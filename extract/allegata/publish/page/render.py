@@ -26,7 +26,7 @@ from .facets import FLAT
 from .questions import QUESTIONS
 from .records import MOST_ANSWERS, MOST_OTHERS, prefix_length, write_records
 from .rows import PER_FILE, plain_rows, write_rows
-from .scripts import FOLDER, write_object
+from .scripts import FOLDER, json_text, object_lines, write_object, write_script
 from .sheets import FOLDER as SHEETS
 from .sheets import ROWS_A_SHEET, sheets_of_claims, sheets_of_refuted
 
@@ -62,6 +62,7 @@ def write_page(folder: Path, release: Release, found: Numbers, sums: Mapping[str
         names = write_rows(connection, folder, values) if total <= MOST else []
         if total <= MOST:
             write_records(connection, folder, total)
+            _write_withdrawn(connection, folder)
         named = countries(connection, values)
         page = Page(
             release=told.release_facts(release, content_hash),
@@ -101,6 +102,15 @@ def _static(found: Numbers, view: str) -> int:
     """How many rows of a view stand in static tables."""
     is_browsable = found.rows["allegations"] <= MOST
     return found.rows[view] if is_browsable else min(found.rows[view], MOST_STATIC)
+
+
+def _write_withdrawn(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write why each allegation that was published once is gone, for those who come by an old link."""
+    gone = connection.execute(
+        "SELECT record_id, reason, decided, removed_in, successor_id FROM tombstones "
+        "WHERE starts_with(record_id, 'alg-') ORDER BY record_id"
+    ).fetchall()
+    write_script(folder, "withdrawn", object_lines((name, json_text(rest)) for name, *rest in gone))
 
 
 def _index(page: Page, values: tuple[Values, ...], names: list[str]) -> dict[str, object]:

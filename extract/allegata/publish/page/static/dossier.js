@@ -33,7 +33,8 @@
       "case", "Who else reports it, and where it comes from",
       element(
         "p", null,
-        "The same accusation is reported in ", counted(found.articles, "article"), copies, " of ", counted(found.outlets, "outlet"),
+        "As a program groups them (the same accused, conduct, people and period), this allegation is reported in ",
+        counted(found.articles, "article"), copies, found.outlets === 0 ? " (outlet not known)" : [" of ", counted(found.outlets, "outlet")],
         ", resting on ", range(found.origins_least, found.origins_most), ".",
         found.origins_least === found.origins_most ? null : " Sources without a name may be one or several: hence a range.",
         " Many reports that rest on one origin are one voice, repeated.",
@@ -50,7 +51,7 @@
                   other.title === null ? other.allegation_id : isolated(other.title),
                 ),
                 " \u00b7 ", other.outlet === null ? "outlet not given" : isolated(other.outlet), " \u00b7 ", date(other.published),
-                " \u00b7 ", label("stance", other.stance), " \u00b7 answer: ", label("denial_status", other.denial_status),
+                " \u00b7 ", label("stance", other.stance), " \u00b7 ", other.denial_status === "not_stated" ? null : "answer: ", label("denial_status", other.denial_status),
               ),
             ),
           ),
@@ -130,6 +131,21 @@
     return window.location.href.replace(/#.*$/, "") + "#record=" + identifier;
   }
 
+  /** What must go wherever the record goes. */
+  function caveats(record) {
+    const { review_status, stance } = record.allegation;
+    const kinds = [...new Set(record.notices.map((row) => label("notice", row.notice)))];
+    return [
+      stance === "refuted" ? "a claim that its outlet calls false" : "an allegation",
+      review_status === "reviewed" ? "reviewed by a person" : "machine-coded, not reviewed",
+      record.sources.some((row) => row.source_type === "captive") ? "a source speaks while held captive" : null,
+      kinds.length ? "notice: " + kinds.join(", ") : null,
+      record.statements.length ? "with a statement in reply" : null,
+    ]
+      .filter((each) => each !== null)
+      .join("; ");
+  }
+
   function cite(record, release) {
     const identifier = record.allegation.allegation_id;
     const link = permalink(identifier);
@@ -139,7 +155,7 @@
     const citation =
       release.citation === null
         ? null
-        : release.citation.replace(/\s*\.?\s*$/, ". ") + "Record " + identifier + (where === null ? "" : ", " + where) + ".";
+        : release.citation.replace(/\s*\.?\s*$/, ". ") + "Record " + identifier + " (" + caveats(record) + ")" + (where === null ? "" : ", " + where) + ".";
     const refusal = release.isPrivate
       ? "This is a private export: it is not to be cited or passed on."
       : release.isDraft

@@ -59,7 +59,7 @@
   /** Whether a hash names a place in the page, and no state. */
   function isPlace(hash) {
     const name = hash.slice(1);
-    return name !== "" && name !== "ask" && !name.includes("=") && at(name) !== null;
+    return name !== "" && name !== "ask" && !name.includes("=") && !allegata.state.RECORD.test(name) && at(name) !== null;
   }
 
   function read() {
@@ -165,7 +165,7 @@
           : "None of " + number(selected.total) + " " + noun + " matches all of these filters. Take one away, or clear them all.";
       return;
     }
-    const from = counted(selected.articles, "article") + " of " + counted(selected.outlets, "outlet");
+    const from = allegata.text.articlesOf(selected.articles, selected.outlets);
     const origins = selected.origins
       ? ", resting on at most " + counted(selected.origins, "independent origin")
       : "";
@@ -181,7 +181,8 @@
   function showAsk(before) {
     document.title = "Ask \u00b7 " + title;
     allegata.ask.open(at("console"), state.sql);
-    if (before !== null && before.view !== "ask") window.scrollTo(0, 0);
+    // as the first address of a visit, too: the browser goes to the place of that name, past the head of the page
+    if (before === null || before.view !== "ask") window.scrollTo(0, 0);
   }
 
   function showRecord() {
@@ -206,7 +207,13 @@
       window.scrollTo(0, 0);
       at("record-title").focus({ preventScroll: true });
     };
-    const absent = () => draw(allegata.record.absent(identifier));
+    const absent = () => {
+      const tell = (gone) => {
+        const withdrawn = gone !== null && Object.hasOwn(gone, identifier) ? gone[identifier] : null;
+        draw(allegata.record.absent(identifier, withdrawn, addresses.record));
+      };
+      return allegata.load("withdrawn").then(tell, () => tell(null));
+    };
     if (!index.isBrowsable) return draw(failed(new Error("This release is too large for records in the page."), "Ask the database"));
     // where the rows are known, no file is asked for that is not there
     if (rows !== null && !rows.place.has(identifier)) return absent();
@@ -228,6 +235,11 @@
     const bar = at("neighbours");
     bar.hidden = true;
     if (rows === null) return;
+    // by its own link a refuted claim is opened from no list: the one it belongs to is not that of the allegations
+    if (!state.refuted && !state.ask && rows.refuted[rows.place.get(identifier)] === 1) {
+      at("back").href = address(changed(allegata.state.empty(), { refuted: true }));
+      at("back").textContent = "Back to the refuted claims";
+    }
     const listed = rows.select(state).rows;
     const here = listed.indexOf(rows.place.get(identifier));
     if (here < 0 || listed.length < 2) return;
@@ -328,7 +340,7 @@
       chart: allegata.chart.build(at("chart"), rows, (months) => {
         go(changed(state, { facets: { ...state.facets, month: months } }));
       }),
-      query: allegata.query.build(at("query-panels")),
+      query: allegata.query.build(at("query-panels"), Boolean(allegata.ask)),
     };
     document.documentElement.classList.add("loaded");
     // what a search looks through takes a moment to make: while nobody waits, where the browser can tell

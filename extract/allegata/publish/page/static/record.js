@@ -143,7 +143,11 @@
           row.term === null ? element("span", { class: "withheld" }, "Term withheld: it would name a protected person.") : isolated(row.term, { class: "name" }),
         ),
         facts(
-          ["Nationality or region, as written", row.nationalities.length ? lines(row.nationalities.map(nationality)) : NOT_STATED],
+          [
+            "Nationality or region, as written",
+            // of a term that is withheld, nobody can tell from here what it states
+            row.nationalities.length ? lines(row.nationalities.map(nationality)) : row.term === null ? "none that may be shown" : NOT_STATED,
+          ],
           ["Said to be", row.statuses.length ? lines(row.statuses.map((code) => defined("status", code))) : null],
           ["How many", people(row)],
         ),
@@ -201,9 +205,23 @@
     );
   }
 
+  // in full, and not behind a word that opens: what is said of another report must not be taken for said of this one
+  const REACHES = {
+    named: "It names this record, or its article.",
+    same_origin: "It does not name this record. It stands here because a source of this record leads to the same origin.",
+    same_case: "It does not name this record. It stands here because it is about the case that this record belongs to.",
+  };
+
   /** Why a notice or a statement stands with this record: it names it, or what it names shares an origin or a case. */
   function reached(row) {
-    return row.reach ? element("div", { class: "aside" }, "Stands here by: ", defined("reach", row.reach)) : null;
+    const why = Object.hasOwn(REACHES, row.reach) ? REACHES[row.reach] : row.reach;
+    return why ? element("p", { class: "aside reach" }, why) : null;
+  }
+
+  /** Where a party wants to be read, or written to. */
+  function reference(url) {
+    const mail = /^mailto:([^\s@<>"?&]+@[^\s@<>"?&]+)$/i.exec(url);
+    return element("p", { class: "address" }, mail ? element("a", { href: url }, mail[1]) : outward(url, url));
   }
 
   /** Notices and statements of the parties: above all else, for they may change how the rest is read. */
@@ -213,7 +231,7 @@
         "li", null,
         element("p", null, defined("notice", row.notice), " \u00b7 ", date(row.issued)),
         row.text === null ? null : element("p", { dir: "auto" }, row.text),
-        row.url === null ? null : element("p", { class: "address" }, outward(row.url, row.url)),
+        row.url === null ? null : reference(row.url),
         reached(row),
       ),
     );
@@ -222,7 +240,7 @@
         "li", null,
         element("p", null, "Statement of ", isolated(row.party, { class: "name" }), " \u00b7 ", date(row.made)),
         row.statement === null ? null : element("blockquote", { dir: "auto" }, row.statement),
-        row.url === null ? null : element("p", { class: "address" }, outward(row.url, row.url)),
+        row.url === null ? null : reference(row.url),
         reached(row),
       ),
     );
@@ -240,7 +258,7 @@
       review_status === "reviewed"
         ? "Reviewed by a person."
         : "Coded by a program (" + record.article.extractor + "), not reviewed by a person.";
-    return element("p", { class: "coding" }, how);
+    return element("p", { class: "coding" }, how, " ", element("a", { href: "#quality" }, "How often it errs"));
   }
 
   /** How many of a record's quotes are shown: each stands verbatim in its article, or is withheld. */
@@ -298,17 +316,39 @@
     );
   }
 
-  /** What to say where a record is not to be found. */
-  function absent(identifier) {
+  /**
+   * What to say where a record is not to be found.
+   *
+   * @param {string} identifier
+   * @param {?Array} withdrawn - reason, day, version and successor, where it was published once.
+   * @param {function(string): string} address - of another record.
+   */
+  function absent(identifier, withdrawn, address) {
+    const list = element("a", { href: "data/tombstones.csv" }, element("code", null, "data/tombstones.csv"));
+    if (withdrawn !== null) {
+      const [reason, decided, version, successor] = withdrawn;
+      return element(
+        "article", { "aria-labelledby": "record-title" },
+        element("h2", { id: "record-title", tabindex: "-1" }, "The record ", element("code", null, identifier), " was withdrawn"),
+        element(
+          "p", null,
+          "It was published once, and is gone since version ", isolated(version),
+          decided === null ? null : [" (decided on ", date(decided), ")"], ". The reason:",
+        ),
+        defined("tombstone_reason", reason),
+        successor === null
+          ? null
+          : element(
+              "p", null, "Its successor: ",
+              successor.startsWith("alg-") ? element("a", { href: address(successor) }, successor) : element("code", null, successor),
+            ),
+        element("p", null, "Do not rely on what it said. Its identifier is never given again; ", list, " names all that are gone."),
+      );
+    }
     return element(
       "article", { "aria-labelledby": "record-title" },
       element("h2", { id: "record-title", tabindex: "-1" }, "There is no record ", element("code", null, identifier), " in this release"),
-      element(
-        "p", null,
-        "If it was published once and withdrawn, ",
-        element("a", { href: "data/tombstones.csv" }, element("code", null, "data/tombstones.csv")),
-        " has its identifier with the reason and, where there is one, its successor. An identifier is never given again.",
-      ),
+      element("p", null, "Nor is it among those that were withdrawn, which ", list, " names with their reasons."),
       element("p", null, "Otherwise the link may come from another release of the dataset, or have been cut short."),
     );
   }

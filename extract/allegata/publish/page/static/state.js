@@ -66,6 +66,8 @@
 
   function accept(state, known, name, value) {
     if (name === "ask" && value === null) return (state.ask = true);
+    // the address of a row of the plain table, where it has no other
+    if (name !== null && value === null && RECORD.test(name)) return Boolean((state.record = name));
     if (name === null || value === null) return false;
     if (known.has(name)) {
       if (!known.get(name).has(value)) return false;
@@ -123,5 +125,5 @@
     return state.q !== "" || Object.values(state.facets).some((values) => values.length > 0);
   }
 
-  allegata.state = { SORTABLE, empty, parse, format, changed, toggled, narrowed, needle };
+  allegata.state = { SORTABLE, RECORD, empty, parse, format, changed, toggled, narrowed, needle };
 })();

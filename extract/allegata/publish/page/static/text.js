@@ -77,6 +77,11 @@
     return number(value) + " " + (value === 1 ? noun : many || noun + "s");
   }
 
+  /** Articles and their outlets in words; where no outlet is known, there are not "0 outlets". */
+  function articlesOf(articles, outlets) {
+    return counted(articles, "article") + (outlets === 0 ? " (outlet not known)" : " of " + counted(outlets, "outlet"));
+  }
+
   /** A date as precise as it is known: "2024", "March 2024", "5 March 2024". */
   function date(published) {
     if (!published) return "no date given";
@@ -122,5 +127,5 @@
     if (region) region.textContent = words;
   };
 
-  allegata.text = { shown, element, isolated, outward, number, counted, date, copyButton, MONTHS };
+  allegata.text = { shown, element, isolated, outward, number, counted, articlesOf, date, copyButton, MONTHS };
 })();
