@@ -207,7 +207,6 @@ FACETS = (
         table="notice_allegations JOIN notices USING (notice_id)",
         nothing="no notice",
         vocabulary="notice",
-        is_listed=False,
     ),
     Facet("case", "Case", "case_id", flat="case_id", nothing="in no case", kind="names", is_listed=False),
     Facet(

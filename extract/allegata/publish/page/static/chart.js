@@ -108,6 +108,8 @@
       plot.replaceChildren(...parts);
       parent.replaceChildren(plot);
       parent.hidden = parts.length === 0;
+      // where they do not all fit, the newest are in sight
+      plot.scrollLeft = plot.scrollWidth;
     }
 
     /** A click on a year chooses all its months, or gives them up. */
@@ -143,7 +145,13 @@
       const highest = Math.max(1, ...months.map((month) => total[numberOf(facet, month)]));
       const height = (count) => (count === 0 ? "0" : Math.min(100, Math.max(LEAST, (100 * count) / highest)) + "%");
       const noun = refuted ? "refuted claim" : "allegation";
-      scale.textContent = months.length === 0 ? "" : "The tallest column is " + counted(highest, noun) + ". ";
+      // alone, it stands beside nothing that it could be measured by
+      const undated = bars.has("") && months.length > 0 ? total[facet.nothing] : 0;
+      scale.textContent =
+        (months.length === 0 ? "" : "The tallest column is " + counted(highest, noun) + ". ") +
+        // drawn hollow: of their number the column tells nothing
+        (undated > highest ? "The hollow one, of " + counted(undated, noun) + " without a month, is cut off at the top. " : "");
+      if (bars.has("")) bars.get("").button.classList.toggle("cut", undated > highest);
       heading.textContent = (refuted ? "Refuted claims" : "Allegations") + " by month published";
       for (const [month, { button, all, part, words }] of bars) {
         const at = numberOf(facet, month);

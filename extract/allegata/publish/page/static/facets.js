@@ -8,7 +8,7 @@
   "use strict";
 
   const allegata = window.allegata;
-  const { element, isolated, number, date } = allegata.text;
+  const { element, isolated, number, counted, date } = allegata.text;
   // a list that is longer shows this many and gets a search box: all acts of the codebook, and what the eye takes in at once
   const SHORT = 12;
   // and no more than this when it is opened or searched: nobody reads on, and each costs the browser a box
@@ -44,8 +44,7 @@
       this.search = long
         ? element("input", {
             type: "search", class: "within", autocomplete: "off", spellcheck: "false",
-            "aria-label": "Search in: " + facet.title, placeholder: "Search " + number(longest) + " values",
-            input: () => this.draw(),
+            "aria-label": "Search in: " + facet.title, input: () => this.draw(),
           })
         : null;
       this.more = element("button", { type: "button", class: "more", click: () => this.#open() });
@@ -86,6 +85,12 @@
       const before = this.chosen;
       const other = this.choices !== this.views[refuted];
       this.choices = this.views[refuted];
+      if (this.search) {
+        this.search.placeholder = "Search " + counted(this.choices.length, "value");
+        // hidden, it may hold no needle that nobody sees
+        this.search.hidden = this.choices.length <= SHORT;
+        if (this.search.hidden) this.search.value = "";
+      }
       // a facet without a choice filters nothing
       this.element.hidden = this.choices.length < 2 && chosen.length === 0;
       this.chosen = chosen;
