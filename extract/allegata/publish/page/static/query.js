@@ -107,10 +107,12 @@
    * Build the panel: a tab a language, each with its text and a button that copies it.
    *
    * @param {Element} parent - takes it.
+   * @param {boolean} hasAsk - whether the query can be asked in this page.
    * @returns {{update: function(Object<string, string>)}} called with the texts.
    */
-  function build(parent) {
+  function build(parent, hasAsk) {
     let now = {};
+    const ask = hasAsk ? element("a", { class: "ask-this", href: "#ask" }, "Ask this in SQL") : null;
     const tabs = new Map();
     const list = element("div", { class: "tabs", role: "tablist", "aria-label": "Language" });
     const panels = LANGUAGES.map(([language, title]) => {
@@ -156,9 +158,11 @@
 
     choose("sql");
     parent.replaceChildren(list, ...panels);
+    if (ask) panels[0].prepend(ask, " ");
     return {
       update(given) {
         now = given;
+        if (ask) ask.setAttribute("href", "#ask&sql=" + encodeURIComponent(given.sql));
         for (const [language, { code }] of tabs) code.textContent = given[language];
       },
     };
