@@ -23,7 +23,9 @@ ARGUMENTS = (
 
 
 def chromium() -> Path | None:
-    """The browser that ALLEGATA_CHROMIUM names, else the first on the path."""
+    """The browser that ALLEGATA_CHROMIUM names, else the first on the path; none where ALLEGATA_BROWSER is `off`."""
+    if os.environ.get("ALLEGATA_BROWSER") == "off":
+        return None
     named = os.environ.get("ALLEGATA_CHROMIUM")
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
     return Path(found) if found else None
