@@ -28,7 +28,7 @@ from allegata.models import (
 )
 from allegata.publish import Release, publish
 from allegata.publish.release import PageForm
-from allegata.releases import Change, Notes, Notice, NoticeAllegation, Statement, StatementAllegation
+from allegata.releases import Change, Notes, Notice, NoticeAllegation, Statement, StatementAllegation, Tombstone
 from allegata.vocabulary import (
     ActCode,
     ActorType,
@@ -50,6 +50,7 @@ from allegata.vocabulary import (
     ReviewStatus,
     SourceType,
     Stance,
+    TombstoneReason,
 )
 
 VERSION = "0.7.0"
@@ -70,6 +71,9 @@ LINES = 'one, "two"\nthree\r\nfour\u2028five\u2029six'
 TEMPLATE = "{{ 7 * 7 }} ${7 * 7} {% raw %}"
 LETTERS = "ΟΔΟΣ İstanbul STRAẞE ﬁ ǅ"
 """Letters that programs make small in ways of their own."""
+
+WITHDRAWN = "alg-00000000000000aa"
+"""An allegation that was published once and is gone."""
 
 HOSTILE = (SCRIPT, CLOSING, IMAGE, ADDRESS, BIDI, ASTRAL, LONG, LITERAL, STATE, PROTOTYPE, *FORMULAS, LINES, TEMPLATE)
 """Each is title, outlet, name, term, source, quote and sentence of one record, and the address of one."""
@@ -379,14 +383,27 @@ def _notes(records: list[Record]) -> Notes:
     return Notes(
         notices=(
             Notice(notice_id="court-2026", notice=NoticeKind.ACQUITTAL, issued="2026-01-01", text="A court acquitted."),
+            Notice(
+                notice_id="back-2026", notice=NoticeKind.RETRACTION, issued="2026-01-03", text="The Post took it back."
+            ),
             Notice(notice_id="odd-2026", notice=NoticeKind.CORRECTION, issued="2026-01-02", text=CLOSING, url=ADDRESS),
         ),
         notice_allegations=tuple(
-            NoticeAllegation(notice_id=name, allegation_id=known("noticed"), reach=Reach.NAMED)
-            for name in ("court-2026", "odd-2026")
+            NoticeAllegation(notice_id=name, allegation_id=known("noticed"), reach=reach)
+            for name, reach in (
+                ("back-2026", Reach.SAME_ORIGIN),
+                ("court-2026", Reach.NAMED),
+                ("odd-2026", Reach.NAMED),
+            )
         ),
         statements=(
-            Statement(statement_id="embassy-1", party="An embassy", made="2026-01-01", statement="We deny all of it."),
+            Statement(
+                statement_id="embassy-1",
+                party="An embassy",
+                made="2026-01-01",
+                statement="We deny all of it.",
+                url="mailto:press@embassy.example",
+            ),
             Statement(statement_id="odd-1", party=SCRIPT, made="2026-01-02", statement=IMAGE, url=ADDRESS),
         ),
         statement_allegations=tuple(
@@ -403,6 +420,16 @@ def _notes(records: list[Record]) -> Notes:
                 field="denial_status",
                 before="not_stated",
                 after="denied",
+            ),
+        ),
+        tombstones=(
+            Tombstone(
+                record_id=WITHDRAWN,
+                article_id=article_id(KNOWN["full"]),
+                reason=TombstoneReason.NOT_SUPPORTED,
+                removed_in=VERSION,
+                decided="2026-01-01",
+                successor_id=known("full"),
             ),
         ),
     )
