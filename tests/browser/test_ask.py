@@ -207,3 +207,73 @@ def test_a_page_from_a_folder_asks_for_the_database_and_answers(browser: Browser
         assert visit.all_troubles() == []
     finally:
         visit.page.context.close()
+
+
+def test_an_answer_that_no_page_could_hold_is_cut_and_said_to_be(console: Visit) -> None:
+    ask(console, "SELECT repeat('x', 20000000) AS x")
+    told = console.page.locator("#ask .ask-result td").inner_text()
+    assert len(told) < 20_000 and told.endswith("(cut here: 20,000,000 characters; the CSV has them all)")
+    ask(console, f"SELECT {', '.join(f'range AS c{number}' for number in range(600))} FROM range(1000)")
+    expect(console.page.locator("#ask .ask-result th")).to_have_count(500)
+    expect(console.page.locator("#ask .ask-result caption")).to_have_text(
+        "1,000 rows, the first 60 shown, with the first 500 of 600 columns."
+    )
+    assert len(console.save("#ask .ask-csv").rows) == 1000
+
+
+def test_a_query_that_ends_does_not_call_a_reader_back_who_went_on(console: Visit) -> None:
+    write(console, "SELECT count(*) FROM range(30000) a, range(5000) b WHERE a.range * b.range % 7 = 3")
+    console.page.keyboard.press("Control+Enter")
+    console.go("#claims=refuted")
+    expect(console.page.locator("#ask .ask-stop")).to_be_hidden(timeout=START)
+    assert console.state == "#claims=refuted"
+
+
+def test_a_link_that_is_opened_while_a_query_runs_is_asked_after_it(console: Visit) -> None:
+    ask(console, "SELECT 1 AS one")
+    write(console, "SELECT count(*) FROM range(30000) a, range(5000) b WHERE a.range * b.range % 7 = 3")
+    console.page.keyboard.press("Control+Enter")
+    console.go("#ask&sql=SELECT%20'of%20the%20link'%20AS%20x")
+    expect(console.page.locator("#ask .ask-result td")).to_have_text("of the link", timeout=START)
+    assert console.state == "#ask&sql=SELECT%20'of%20the%20link'%20AS%20x"
+
+
+OUTWARD = (
+    *(
+        "INSTALL httpfs",
+        "FORCE INSTALL httpfs FROM 'https://elsewhere.example'",
+        "LOAD httpfs",
+        "LOAD 'https://a.example/x'",
+    ),
+    *(f"FROM read_{kind}('https://a.example/x')" for kind in ("csv", "text", "blob", "json", "parquet")),
+    *(
+        "FROM 'https://a.example/x.csv'",
+        "ATTACH 'https://a.example/x.duckdb' AS x",
+        "FROM sniff_csv('http://127.0.0.1:1/x')",
+    ),
+    *("COPY allegations TO 'https://a.example/x'", "EXPORT DATABASE 'https://a.example/x'", "FROM glob('/*')"),
+    *("SET enable_external_access = true", "RESET enable_external_access", "FROM read_csv('opfs://x.csv')"),
+    *("CREATE SECRET s (TYPE s3, KEY_ID 'a', SECRET 'b')", "SET custom_extension_repository = 'https://a.example'"),
+)
+"""Statements that would ask another machine, or a file, if they could."""
+
+
+def test_no_statement_asks_anything_of_another_machine(console: Visit) -> None:
+    before = len(console.requests)
+    answers = [
+        console.page.evaluate(
+            """async sql => {
+              const hash = "#ask&sql=" + encodeURIComponent(sql);
+              location.hash = hash;
+              const status = document.querySelector("#ask .ask-status");
+              await new Promise(done => addEventListener("hashchange", () => setTimeout(done), {once: true}));
+              while (status.textContent.startsWith("Asking")) await new Promise(done => setTimeout(done, 20));
+              return document.querySelector("#ask .ask-error").textContent;
+            }""",
+            sql,
+        )
+        for sql in OUTWARD
+    ]
+    assert [sql for sql, answer in zip(OUTWARD, answers, strict=True) if not answer and "INSTALL" not in sql] == []
+    made = [url for url in console.requests[before:] if not url.startswith("blob:") and not url.endswith("/icon.svg")]
+    assert made == []

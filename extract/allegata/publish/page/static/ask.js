@@ -13,14 +13,28 @@
   const allegata = window.allegata;
   const { element, isolated, number, counted } = allegata.text;
   const { Bar, DATABASE, engineFiles, fetched, script } = allegata.askFiles;
-  // as many rows as a browser lays out without a pause; the CSV has them all
+  // as many rows, columns and letters as a browser lays out without a pause, and of a single cell: a query can make more
+  // than a tab survives. The CSV has them all
   const SHOWN = 1000;
+  const WIDEST = 500;
+  const MOST_CELLS = 30000;
+  const MOST_LETTERS = 4e6;
+  const LONGEST_CELL = 10000;
   // longer addresses are cut by mails and refused by servers
   const LONGEST_ADDRESS = 8000;
   const ALLEGATION = /^alg-[0-9a-f]{16}$/;
 
+  // the tab itself: whoever went on to a list or a record while a query ran is not called back
+  const HERE = /^#ask(?!.*&record=)/;
+
   // anyone can write a link, and a query can be written to say anything
   const OF_A_LINK = "This query came with the address of the page: read it before you rely on its rows.";
+
+  /** What is shown of a cell. */
+  function cut(value) {
+    if (value === null || value.length <= LONGEST_CELL) return value;
+    return value.slice(0, LONGEST_CELL) + " \u2026 (cut here: " + number(value.length) + " characters; the CSV has them all)";
+  }
 
   let panel = null;
 
@@ -263,7 +277,9 @@
       this.say("Asking …");
       const start = performance.now();
       try {
-        this.answer = await this.engine.run(sql);
+        const answer = await this.engine.run(sql);
+        if (this.wanted !== null) return; // a link asked for something else in the meantime
+        this.answer = answer;
         this.draw((performance.now() - start) / 1000);
         this.address(sql);
       } catch (error) {
@@ -275,11 +291,13 @@
         this.fail(error);
       } finally {
         if (!this.isStopping) this.busy(false);
+        if (this.wanted !== null && !this.isBusy) this.run();
       }
     }
 
     async stop() {
       this.isStopping = true;
+      this.wanted = null;
       this.say("Stopping …");
       this.runButton.focus();
       try {
@@ -290,6 +308,7 @@
       } finally {
         this.isStopping = false;
         this.busy(false);
+        if (this.wanted !== null) this.run();
       }
     }
 
@@ -299,27 +318,26 @@
       const hash = "#ask&sql=" + encodeURIComponent(sql.toWellFormed ? sql.toWellFormed() : sql);
       if (hash.length > LONGEST_ADDRESS) {
         this.say(this.status.textContent + " The query is too long for an address: share its text.");
-      } else if (location.hash !== hash) location.hash = hash;
+      } else if (location.hash !== hash && HERE.test(location.hash)) location.hash = hash;
     }
 
     draw(seconds) {
       const { answer } = this;
-      const shown = Math.min(answer.length, SHOWN);
+      const rows = this.rows();
+      const shown = rows.length;
       const said = answer.isDone
         ? "Done; there is nothing to show."
-        : counted(answer.length, "row") + (shown < answer.length ? ", the first " + number(shown) + " shown" : "");
+        : counted(answer.length, "row") + (shown < answer.length ? ", the first " + number(shown) + " shown" : "") +
+          (answer.columns.length > WIDEST ? ", with the first " + WIDEST + " of " + number(answer.columns.length) + " columns" : "");
       this.csvButton.hidden = answer.isDone || !answer.length;
       this.say(said + (answer.isDone ? "" : ", in " + seconds.toFixed(seconds < 1 ? 2 : 1) + " s."));
       if (answer.isDone) {
         this.result.replaceChildren();
         return;
       }
-      const heads = answer.columns.map(({ name, isNumber }) => {
-        return element("th", { scope: "col", class: isNumber ? "ask-number" : null }, isolated(name));
+      const heads = answer.columns.slice(0, WIDEST).map(({ name, isNumber }) => {
+        return element("th", { scope: "col", class: isNumber ? "ask-number" : null }, isolated(cut(name)));
       });
-      const rows = Array.from({ length: shown }, (_, row) =>
-        element("tr", null, answer.columns.map((column, place) => this.cell(column, answer.cell(row, place)))),
-      );
       this.result.replaceChildren(
         element(
           "div", { class: "ask-scroll", role: "region", "aria-label": "Answer", tabindex: "0" },
@@ -331,6 +349,20 @@
           ),
         ),
       );
+    }
+
+    /** The first rows of the answer as elements, as many as a page can hold. */
+    rows() {
+      const { answer } = this;
+      const columns = answer.columns.slice(0, WIDEST);
+      const most = Math.min(answer.length, SHOWN, Math.ceil(MOST_CELLS / Math.max(1, columns.length)));
+      const rows = [];
+      for (let letters = 0; rows.length < most && letters < MOST_LETTERS; ) {
+        const values = columns.map((_, place) => cut(answer.cell(rows.length, place)));
+        letters += values.reduce((sum, value) => sum + (value === null ? 0 : value.length), 0);
+        rows.push(element("tr", null, columns.map((column, place) => this.cell(column, values[place]))));
+      }
+      return rows;
     }
 
     cell({ name, isNumber }, value) {
@@ -351,7 +383,9 @@
     download() {
       const { answer } = this;
       const { cell, save } = allegata.download;
-      const lines = [answer.columns.map(({ name }) => cell(name)).join(",")];
+      const parts = [];
+      let lines = [answer.columns.map(({ name }) => cell(name)).join(",")];
+      let letters = 0;
       for (let row = 0; row < answer.length; row += 1) {
         // a number is no formula, though it may begin with a minus
         const values = answer.columns.map(({ isNumber }, place) => {
@@ -359,9 +393,16 @@
           return isNumber ? (value ?? "") : cell(value);
         });
         lines.push(values.join(","));
+        letters += lines[lines.length - 1].length;
+        if (letters > MOST_LETTERS) {
+          // no single text may be as long as a file
+          parts.push([...lines, ""].join("\r\n"));
+          lines = [];
+          letters = 0;
+        }
       }
-      const name = "allegata-" + this.index.release.version + "-answer.csv";
-      save(name, [...lines, ""].join("\r\n"), "text/csv");
+      parts.push([...lines, ""].join("\r\n"));
+      save("allegata-" + this.index.release.version + "-answer.csv", parts, "text/csv");
     }
   }
 

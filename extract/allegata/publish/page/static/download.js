@@ -38,9 +38,9 @@
     return "allegata-" + release.version + "-" + kind + (allegata.state.narrowed(state) ? "-filtered" : "") + ".csv";
   }
 
-  /** Hand a text to the reader as a file. */
+  /** Hand a text, or the parts of one, to the reader as a file. */
   function save(filename, text, type) {
-    const address = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+    const address = URL.createObjectURL(new Blob([text].flat(), { type: type + ";charset=utf-8" }));
     const link = allegata.text.element("a", { href: address, download: filename, class: "away" });
     document.body.append(link);
     link.click();
