@@ -62,6 +62,17 @@ def test_rows_are_chosen_by_their_notices_and_by_having_none(visit: Visit) -> No
     assert known("noticed") not in visit.identifiers and visit.number > 0
 
 
+def test_a_link_to_a_code_that_no_row_has_leaves_none_and_not_all(visit: Visit, release: Path) -> None:
+    code = "intergovernmental"
+    assert visit.filter("source_type", code).count() == 0
+    visit.go(f"#source_type={code}")
+    assert visit.found.startswith("None of ")
+    expect(visit.page.locator("#note")).to_be_hidden()
+    assert f"('{code}')" in visit.snippet("sql")
+    visit.page.click("#chips button")
+    assert visit.number == len(asked(release))
+
+
 def test_a_list_of_refuted_claims_tells_how_many_values_it_has_itself(visit: Visit) -> None:
     visit.go("#claims=refuted")
     for values in visit.page.locator("#facets details[open]").all():

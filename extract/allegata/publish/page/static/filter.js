@@ -45,9 +45,15 @@
    * `starts[row]` to `starts[row + 1]` are the places in `items` of the row's values; a row without any has one item,
    * `nothing`, the number behind the last value.
    */
-  function facetOf(definition, count, valuesOf) {
+  function facetOf(definition, codes, count, valuesOf) {
     const values = definition.values.map(([value]) => value);
     const labels = definition.values.map(([, label]) => label);
+    // a code that no row of this release has is chosen by a link all the same: it leaves none, and not all
+    for (const [code, [label]] of Object.entries(codes)) {
+      if (values.includes(code)) continue;
+      values.push(code);
+      labels.push(label);
+    }
     const numbers = new Map(values.map((value, number) => [value, number]));
     const found = [];
     const starts = new Uint32Array(count + 1);
@@ -75,6 +81,11 @@
     return { ...definition, values, labels, numbers, nothing, nothingLabel: definition.nothing, starts, items };
   }
 
+  /** The codes of a facet's vocabulary with their words; nothing where its values are no codes. */
+  function codesOf(index, facet) {
+    return facet.vocabulary && Object.hasOwn(index.words, facet.vocabulary) ? index.words[facet.vocabulary] : {};
+  }
+
   class Rows {
     /**
      * @param {Object} index - index.js.
@@ -88,7 +99,7 @@
       this.captive = Uint8Array.from([].concat(...files.map((file) => file.captive)));
       this.count = this.refuted.length;
       this.place = new Map(this.flat.allegation_id.map((identifier, row) => [identifier, row]));
-      this.facets = index.facets.map((facet) => facetOf(facet, this.count, this.#values(facet, files)));
+      this.facets = index.facets.map((facet) => facetOf(facet, codesOf(index, facet), this.count, this.#values(facet, files)));
       this.byName = new Map(this.facets.map((facet) => [facet.name, facet]));
       this.known = new Map(
         this.facets.map((facet) => [facet.name, new Set(facet.nothingLabel ? [...facet.values, ""] : facet.values)]),

@@ -75,7 +75,7 @@
     }
     if (found.ignored.length > 0 && rows !== null) {
       const parts = found.ignored.map(readable).join(", ");
-      faults.push("Part of the link says nothing in this release and was left out: " + parts + ".");
+      faults.push("Part of the link says nothing in this release and was left out, so that it narrows no rows: " + parts + ".");
     }
     at("note").hidden = faults.length === 0;
     at("note").textContent = faults.join(" ");
