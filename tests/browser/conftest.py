@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.browser.chromium import NONE, chromium, is_required, running_chromium
 from tests.browser.material import release as published
 from tests.browser.serving import serving
@@ -20,6 +20,11 @@ from tests.browser.visit import DESK, PHONE, Visit
 
 Visiting = Callable[..., Visit]
 """Opens a window: at another address than the release's own, where one is given; keywords are those of a context."""
+
+PATIENCE = 60_000
+"""Milliseconds until a page counts as broken: a busy machine takes its time, and none of these takes one second."""
+
+expect.set_options(timeout=PATIENCE)
 
 Windows = dict[tuple[str, bool], Visit]
 
@@ -110,5 +115,5 @@ def window(browser: Browser, address: str, **options: object) -> Visit:
     """A window with nothing stored, at no page yet; options are those of playwright's `new_context`."""
     size = {"width": DESK[0], "height": DESK[1]}
     context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)  # a busy machine takes its time; none of these take one second
+    context.set_default_timeout(PATIENCE)
     return Visit(context.new_page(), address)

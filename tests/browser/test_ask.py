@@ -18,9 +18,6 @@ from tests.browser.visit import PHONE, Visit
 
 from allegata.publish.page.console import HOW_TO_GET_IT
 
-START = 60_000
-"""Milliseconds that the engine may take to start on a busy machine; `benchmarks/page.py` measures what it takes."""
-
 
 @pytest.fixture(scope="module")
 def built(release: Path) -> Path:
@@ -37,7 +34,7 @@ def opened(browser: Browser, built: Path, served: str) -> Iterator[Visit]:
     visit = window(browser, served).open()
     before = len(visit.requests)
     visit.page.get_by_role("link", name="Ask in SQL").click()
-    expect(visit.page.locator("#ask .ask-status")).to_contain_text("Ready", timeout=START)
+    expect(visit.page.locator("#ask .ask-status")).to_contain_text("Ready")
     assert not [url for url in visit.requests[:before] if "/ask/" in url or url.endswith(".duckdb")]  # only on demand
     yield visit
     visit.page.context.close()
@@ -202,7 +199,7 @@ def test_a_page_from_a_folder_asks_for_the_database_and_answers(browser: Browser
         choose = visit.page.locator("#ask-file")
         expect(choose).to_be_visible()
         choose.set_input_files(built / "allegata.duckdb")
-        expect(visit.page.locator("#ask .ask-result tbody")).to_be_visible(timeout=START)
+        expect(visit.page.locator("#ask .ask-result tbody")).to_be_visible()
         assert cells(visit) == [[str(len(asked(built)))]]
         assert visit.all_troubles() == []
     finally:
