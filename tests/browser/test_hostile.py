@@ -5,12 +5,14 @@ That nothing ran and nothing was asked of another machine is what the fixture of
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
 from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Visiting
-from tests.browser.material import HOSTILE, known
+from tests.browser.material import HOSTILE, LITERAL, known
 from tests.browser.test_browse import BOTH_WAYS
 from tests.browser.visit import Visit
 
@@ -76,6 +78,7 @@ def test_its_value_can_be_ticked_in_a_list(visit: Visit) -> None:
 def test_the_download_holds_it_unaltered_but_for_formulas(visit: Visit) -> None:
     rows = visit.go(ALL).save().rows
     guarded = [f"'{text}" if text[0] in "=+-@" else text for text in HOSTILE]
+    assert LITERAL.endswith("; --")  # which is a comment, and no formula behind a semicolon
     for column in ("title", "outlet", "allegation", "quote", "alleged_perpetrator"):
         assert sorted(row[column] for row in rows) == sorted(guarded)
 
@@ -100,3 +103,30 @@ def test_the_title_of_the_window_names_the_record_and_no_text_of_its_article(vis
     visit.show(known("hostile"))
     assert visit.page.title().startswith(known("hostile"))
     assert "<script" not in visit.page.title()
+
+
+RUN = {
+    "=1": "'=1",
+    " \u00a0=1": "' \u00a0=1",
+    "\ufeff\u200b@A1": "'\ufeff\u200b@A1",
+    "\uff1d1": "'\uff1d1",
+    "\n=1": "'\n'=1",
+    "one;=1;two": "one;'=1;two",
+    "one; -A1": "one; '-A1",
+    "one\n+1": "one\n'+1",
+    '"=1': '"=1',
+    "a; - b\n-- c": "a; - b\n-- c",
+    "1=1": "1=1",
+}
+"""Cells as they are, and as a spreadsheet may be given them: behind blanks, in wide letters, where a line is cut."""
+
+
+def test_no_spreadsheet_is_given_a_formula(visit: Visit) -> None:
+    written = visit.page.evaluate("texts => texts.map(allegata.download.cell).join('\\r\\n')", list(RUN))
+    assert [cell for (cell,) in csv.reader(io.StringIO(written, newline=""))] == list(RUN.values())
+    assert visit.page.evaluate("allegata.download.cell('\\n'.repeat(1e6)).length") == 1_000_003  # at once
+
+
+def test_half_a_letter_in_the_search_makes_no_fault(visit: Visit) -> None:
+    half = "text => allegata.state.format({...allegata.state.empty(), q: allegata.state.needle(text)}, [])"
+    assert visit.page.evaluate(f"({half})('a\\ud800b')") == "#q=a%EF%BF%BDb"

@@ -8,14 +8,18 @@
   "use strict";
 
   const allegata = window.allegata;
-  const FORMULA = /^[=+\-@\t\r]/;
+  // with what a program passes over before it, and in the wide letters of East Asia, which some read as these
+  const FORMULA = /^(?:[\s\u0000-\u001f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n])/;
+  // Where lists are parted by semicolons, a spreadsheet cuts a line there and at line ends, whatever is quoted: a formula
+  // begins behind one too. A hyphen before a space or another is a list or a comment.
+  const WITHIN = /([;\t\r\n] ?)(?=[=+@\uff0b\uff1d\uff20]|[-\uff0d](?![\s-]))/g;
   // what RFC 4180 asks for, and the separators of other countries: a semicolon within a cell stays within it
   const QUOTED = /[",;\t\r\n]/;
 
   /** A cell: guarded, quoted where it must be; nothing at all where it is missing. */
   function cell(value) {
     if (value === null || value === undefined) return "";
-    let text = String(value);
+    let text = String(value).replace(WITHIN, "$1'");
     if (FORMULA.test(text)) text = "'" + text;
     return QUOTED.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
