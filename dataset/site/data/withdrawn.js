@@ -1,0 +1,3 @@
+window.allegata.take("withdrawn",{
+
+});
