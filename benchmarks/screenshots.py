@@ -46,8 +46,8 @@ def take(browser: Browser, address: str, record: str | None) -> list[Path]:
 
 
 def most_answered(browser: Browser, address: str) -> str:
-    """The record to show: the newest that reports a denial, so that all five fields have something to say."""
-    visit = Visit(browser.new_page(), address).open("#denial_status=denied")
+    """The record to show: the newest of a denial by one accused of two, so that all five fields have something to say."""
+    visit = Visit(browser.new_page(), address).open("#denial_status=denied&accused=RUS&accused=CHN&nationality=CHN")
     found = visit.identifiers[0]
     visit.page.close()
     return found
