@@ -46,7 +46,7 @@ def take(browser: Browser, address: str, record: str | None) -> list[Path]:
 
 
 def most_answered(browser: Browser, address: str) -> str:
-    """The record to show: the newest of a denial by one accused of two, so that all five fields have something to say."""
+    """The record to show: the newest of a denial by one accused of two, for all five fields have something to say."""
     visit = Visit(browser.new_page(), address).open("#denial_status=denied&accused=RUS&accused=CHN&nationality=CHN")
     found = visit.identifiers[0]
     visit.page.close()
