@@ -96,10 +96,14 @@ package: $(VENV)/.core  ## the wheel and the source archive, under dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
 
-# WHEEL=dist/… tries one that is there, as whoever installs it gets it
+# The wheel is made of the source archive, so that both are tried; WHEEL=dist/… tries one that is there.
 smoke: $(VENV)/.dev  ## the wheel, with the core lock alone, does the main job outside the repository
-	@rm -rf build/smoke && mkdir -p build/smoke/wheel
-	@if [ -n "$(WHEEL)" ]; then cp $(WHEEL) build/smoke/wheel; else $(BIN)/python -m hatchling build -t wheel -d build/smoke/wheel >/dev/null 2>&1; fi
+	@rm -rf build/smoke && mkdir -p build/smoke/wheel build/smoke/source
+	@if [ -n "$(WHEEL)" ]; then cp $(WHEEL) build/smoke/wheel; else ( \
+	  $(BIN)/python -m hatchling build -t sdist -d build/smoke && \
+	  tar -xzf build/smoke/allegata-*.tar.gz -C build/smoke/source --strip-components=1 && \
+	  cd build/smoke/source && "$(abspath $(BIN))/python" -m hatchling build -t wheel -d ../wheel \
+	  ) >build/smoke/log 2>&1 || { cat build/smoke/log >&2; exit 1; }; fi
 	@$(MAKE) --no-print-directory VENV=build/smoke/venv smoke-run
 
 .PHONY: smoke-run
