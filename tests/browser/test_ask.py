@@ -222,7 +222,7 @@ def test_a_query_that_ends_does_not_call_a_reader_back_who_went_on(console: Visi
     write(console, "SELECT count(*) FROM range(30000) a, range(5000) b WHERE a.range * b.range % 7 = 3")
     console.page.keyboard.press("Control+Enter")
     console.go("#claims=refuted")
-    expect(console.page.locator("#ask .ask-stop")).to_be_hidden(timeout=START)
+    expect(console.page.locator("#ask .ask-stop")).to_be_hidden()
     assert console.state == "#claims=refuted"
 
 
@@ -231,7 +231,7 @@ def test_a_link_that_is_opened_while_a_query_runs_is_asked_after_it(console: Vis
     write(console, "SELECT count(*) FROM range(30000) a, range(5000) b WHERE a.range * b.range % 7 = 3")
     console.page.keyboard.press("Control+Enter")
     console.go("#ask&sql=SELECT%20'of%20the%20link'%20AS%20x")
-    expect(console.page.locator("#ask .ask-result td")).to_have_text("of the link", timeout=START)
+    expect(console.page.locator("#ask .ask-result td")).to_have_text("of the link")
     assert console.state == "#ask&sql=SELECT%20'of%20the%20link'%20AS%20x"
 
 

@@ -74,6 +74,21 @@ def test_hostile_words_are_text_in_the_tables_and_no_link_runs(paged: Path) -> N
     assert "<script>alert('1')</script>" in index.text and "{{ 7 * 7 }}" in index.text
 
 
+def test_every_page_may_do_what_it_must_and_no_more(paged: Path) -> None:
+    for path, content in files(paged).items():
+        if path.endswith(".html"):
+            tags = Cells(content).tags
+            policies = [
+                values["content"] for _, values in tags if values.get("http-equiv") == "Content-Security-Policy"
+            ]
+            runs = "script-src 'self'; " if path == "index.html" else ""
+            assert policies == [
+                f"default-src 'none'; {runs}style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+            ]
+            assert ("meta", {"name": "referrer", "content": "no-referrer"}) in tags
+            assert "robots" not in [values.get("name") for _, values in tags]
+
+
 def test_the_first_rows_stand_in_the_page_itself_and_refuted_claims_apart(paged: Path) -> None:
     text = Cells(files(paged)["index.html"]).text
     refuted = Cells(files(paged)["site/table/refuted-1.html"]).text
@@ -124,8 +139,12 @@ def test_a_private_export_says_so_and_cites_nothing(paged: Path, tmp_path: Path)
     write_again(out, private)
     release = script(out, "index")["release"]
     assert release["isPrivate"] and release["citation"] is None
-    text = Cells(files(out)["index.html"]).text
-    assert "PRIVATE WORKING EXPORT" in text and "Nothing is certain." in text
+    assert "Nothing is certain." in Cells(files(out)["index.html"]).text
+    pages = [Cells(content) for path, content in files(out).items() if path.endswith(".html")]
+    assert len(pages) > 1
+    for page in pages:
+        assert "PRIVATE WORKING EXPORT" in page.text
+        assert ("meta", {"name": "robots", "content": "noindex, nofollow, noarchive"}) in page.tags
 
 
 def test_a_release_that_is_too_large_to_browse_has_its_first_rows_and_no_scripts_of_rows(
