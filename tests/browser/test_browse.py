@@ -193,6 +193,7 @@ def test_the_download_holds_every_row_that_the_filters_leave(visit: Visit, relea
     visit.go("#language=fr&page=2")
     saved = visit.save()
     assert saved.name == "allegata-0.7.0-allegations-filtered.csv"
+    assert saved.has_mark  # or a spreadsheet that opens it with a click garbles its accents
     with duckdb.connect(str(release / "allegata.duckdb"), read_only=True) as connection:
         query = f"SELECT * FROM allegations_flat WHERE language = 'fr' ORDER BY {ORDER}"
         answer = connection.execute(query)

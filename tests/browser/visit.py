@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -31,7 +32,17 @@ class Saved:
     """A file that the page handed to the reader."""
 
     name: str
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """What it says, without the mark of its encoding."""
+        return self.content.decode("utf-8-sig")
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether it begins with the mark of UTF-8."""
+        return self.content.startswith(codecs.BOM_UTF8)
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -160,7 +171,7 @@ class Visit:
         """Press a button that hands over a file."""
         with self.page.expect_download() as download:
             self.page.click(selector)
-        return Saved(download.value.suggested_filename, Path(download.value.path()).read_bytes().decode())
+        return Saved(download.value.suggested_filename, Path(download.value.path()).read_bytes())
 
     @property
     def overflow(self) -> int:

@@ -1,5 +1,5 @@
 /*
- * The rows that are shown, as a CSV file: the 26 columns of allegations_flat, after RFC 4180, in UTF-8.
+ * The rows that are shown, as a CSV file: the 26 columns of allegations_flat, after RFC 4180, in UTF-8 with its mark.
  *
  * Unlike the data files of the release, which are never altered, this one is guarded: it is made to be opened with a
  * click, and a spreadsheet runs a cell that begins like a formula.
@@ -44,7 +44,9 @@
 
   /** Hand a text, or the parts of one, to the reader as a file. */
   function save(filename, text, type) {
-    const address = URL.createObjectURL(new Blob([text].flat(), { type: type + ";charset=utf-8" }));
+    // the mark tells a spreadsheet that opens the file with a click that it is in UTF-8
+    const parts = type === "text/csv" ? ["\ufeff", ...[text].flat()] : [text].flat();
+    const address = URL.createObjectURL(new Blob(parts, { type: type + ";charset=utf-8" }));
     const link = allegata.text.element("a", { href: address, download: filename, class: "away" });
     document.body.append(link);
     link.click();
