@@ -105,7 +105,7 @@ licence and say what you changed.
 Quotes, titles and addresses come from news articles and remain their publishers'. They are short excerpts, given as
 evidence and with their source; the licence above does not extend to the articles. Statements are the words of the
 parties that made them.
-
+{_of_the_page(release)}
 A request to everyone who uses the data, which the licence does not enforce and decency does:
 
 {_wrapped(FORBIDDEN_USES, indent="    ")}
@@ -113,6 +113,15 @@ A request to everyone who uses the data, which the licence does not enforce and 
 {_wrapped(SAY_ALLEGED, indent="    ")}
 
 {_wrapped("The data comes as it is, without warranty. " + machine_coded(found))}
+"""
+
+
+def _of_the_page(release: Release) -> str:
+    if release.page == "none":
+        return ""
+    return """
+The page, index.html and the scripts and styles in site/, is software under the Apache License 2.0; what it shows is the
+data. Where site/ask/ is there, LICENSES.txt in it names the software that the SQL console is made of.
 """
 
 
