@@ -35,7 +35,8 @@
 
   /** A needle on one line, composed as the data is. */
   function needle(text) {
-    return Array.from(text.normalize("NFC").replace(/[\u0000-\u001f\u007f\s]+/g, " ").trim())
+    // halves of a letter stand in no address
+    return Array.from(text.replace(/[\ud800-\udfff]/gu, "\ufffd").normalize("NFC").replace(/[\u0000-\u001f\u007f\s]+/g, " ").trim())
       .slice(0, LONGEST_NEEDLE)
       .join("");
   }
