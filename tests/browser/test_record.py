@@ -198,3 +198,20 @@ def test_a_record_that_is_not_in_the_release_is_said_to_be_not_there(visit: Visi
 def test_the_second_allegation_of_an_article_has_a_record_of_its_own(visit: Visit) -> None:
     second = an_allegation(an_article(KNOWN["full"]), 2).allegation_id
     assert second in visit.show(second).inner_text()
+
+
+REST = """stance => allegata.dossier.origins({
+  allegation: {stance},
+  others: [{allegation_id: "alg-0000000000000000", stance: "attributed", denial_status: "denied"}],
+  case: {case_id: "cas-1", allegations: 3, articles: 3, copies: 2, outlets: 2, origins_least: 1, origins_most: 1},
+}, {record: () => "#", list: () => "#"}).textContent"""
+
+
+def test_a_refuted_claim_is_none_of_the_allegations_of_its_case(visit: Visit) -> None:
+    assert "(1 more)" in visit.page.evaluate(REST, "attributed")
+    assert "(2 more)" in visit.page.evaluate(REST, "refuted")
+
+
+def test_copies_of_a_text_are_told_beside_the_articles_that_were_read(visit: Visit) -> None:
+    told = visit.page.evaluate(REST, "attributed")
+    assert "reported in 3 articles and 2 articles with the text of one of them of 2 outlets" in told
