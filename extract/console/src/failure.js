@@ -1,6 +1,6 @@
 // What the engine says of a query that it can not run, as a reader can use it.
 
-const MEMORY = /out of memory|could not allocate|memory access out of bounds|Maximum call stack/i;
+const MEMORY = /out of memory|could not allocate|null data pointer for a buffer|memory access out of bounds|Maximum call stack/i;
 
 const REASONS = [
   [

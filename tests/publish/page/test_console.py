@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,18 @@ def test_the_licences_of_all_that_is_within_are_given() -> None:
         "mbedtls           Apache-2.0",
     ):
         assert name in text
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node on PATH")
+def test_an_answer_that_does_not_fit_is_said_to_need_more_memory() -> None:
+    script = """const {QueryError, isBroken} = await import(process.argv[1]);
+      const error = new Error("ArrowArrayStruct contains null data pointer for a buffer with non-zero computed size");
+      console.log(isBroken(error), new QueryError(error.message).message);"""
+    source = (PROJECT / "src" / "failure.js").as_uri()
+    done = subprocess.run(
+        ["node", "--no-warnings", "--input-type=module", "-e", script, source],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.startswith("true The query needs more memory than the page has.")
