@@ -27,8 +27,11 @@
     if (found === null) {
       return section("case", "Who else reports it", element("p", { class: "missing" }, "This record belongs to no case that is counted."));
     }
-    const copies = found.copies ? " (" + counted(found.copies, "copy", "copies") + " among them)" : "";
-    const rest = found.allegations - 1 - record.others.length;
+    // further ones: the case counts articles whose text is another's apart from those that were read
+    const copies = found.copies ? " and " + counted(found.copies, "article with the text of one of them", "articles with the text of one of them") : "";
+    // a refuted claim is none of the allegations that its case counts
+    const itself = record.allegation.stance === "refuted" ? 0 : 1;
+    const rest = found.allegations - itself - record.others.length;
     return section(
       "case", "Who else reports it, and where it comes from",
       element(

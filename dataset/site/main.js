@@ -166,8 +166,9 @@
       return;
     }
     const from = allegata.text.articlesOf(selected.articles, selected.outlets);
+    // at most, for speakers without a name may be one another; and some rows name no source at all
     const origins = selected.origins
-      ? ", resting on at most " + counted(selected.origins, "independent origin")
+      ? ", whose sources go back to at most " + counted(selected.origins, "independent origin")
       : "";
     at("found").textContent = number(many) + " of " + number(selected.total) + " " + noun + ", in " + from + origins + ".";
   }
