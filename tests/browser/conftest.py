@@ -68,7 +68,7 @@ def address(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="package")
 def windows() -> Windows:
-    """Windows at the page, by address and whether of a phone: to load it costs a second of a core, to go back nothing."""
+    """Windows at the page, by address and whether of a phone: to load it takes a second, to go back to it nothing."""
     return {}
 
 

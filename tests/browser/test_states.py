@@ -1,4 +1,4 @@
-"""What the page shows is what its SQL gives, for every filter, with words, in any order; what it gives to copy runs."""
+"""What the page shows is what its SQL gives, for every filter, any words and any order; what it gives to copy runs."""
 
 from __future__ import annotations
 
