@@ -95,6 +95,19 @@ def test_words_are_sought_in_titles_names_and_quotes(visit: Visit, release: Path
     expect(visit.page.locator("#rows")).to_be_hidden()
 
 
+def test_words_that_a_step_back_took_away_do_not_come_back(visit: Visit) -> None:
+    every = visit.number
+    search = visit.page.locator("#search")
+    search.press_sequentially("harbour ")
+    expect(visit.page.locator("#found")).not_to_contain_text(f"{every} of")
+    expect(search).to_have_value("harbour ")  # the blank between two words stays while they are typed
+    visit.go("#")
+    expect(search).to_be_focused()
+    expect(search).to_have_value("")
+    visit.page.locator('#rows th[data-column="outlet"]').get_by_role("button").click()
+    assert visit.number == every
+
+
 @pytest.mark.parametrize("column", ["outlet", "published", "alleged_perpetrator", "denial_status"])
 def test_a_heading_puts_the_rows_in_its_order_and_back(visit: Visit, release: Path, column: str) -> None:
     heading = visit.page.locator(f'#rows th[data-column="{column}"]')
