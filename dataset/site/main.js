@@ -25,6 +25,8 @@
   let broken = false;
   // settles when all rows are there
   let loading = null;
+  // letters are in the search box that nobody has searched for yet
+  let isTyping = false;
   // where the reader was in a list, by its hash: pixels from the top
   const places = new Map();
 
@@ -125,7 +127,8 @@
     selected = rows.select(state);
     at("refuted-note").hidden = !state.refuted;
     at("lead").hidden = state.refuted;
-    if (document.activeElement !== at("search")) at("search").value = state.q;
+    // what is being typed is left alone, with its blanks at the end; words that a step took away are not kept to come back
+    if (!isTyping && allegata.state.needle(at("search").value) !== state.q) at("search").value = state.q;
     parts.facets.update(state, selected);
     parts.chart.update(state, selected);
     allegata.facets.chips(at("chips"), rows, state, go);
@@ -310,11 +313,13 @@
     const search = at("search");
     const find = () => {
       clearTimeout(timer);
+      isTyping = false;
       const q = allegata.state.needle(search.value);
       if (rows !== null && state.record === null && q !== state.q) amend(changed(state, { q }));
     };
     search.addEventListener("input", () => {
       clearTimeout(timer);
+      isTyping = true;
       timer = setTimeout(find, TYPING);
     });
     search.addEventListener("change", find);
