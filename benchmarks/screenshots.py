@@ -11,13 +11,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+sys.path.append(str(Path(__file__).parents[1]))  # the browser is that of the tests
+
+from tests.browser.chromium import NONE, chromium, running_chromium
+from tests.browser.serving import serving
+from tests.browser.visit import DESK, PHONE, Visit
+
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT))  # the browser is that of the tests
-
-from tests.browser.chromium import NONE, chromium, running_chromium  # noqa: E402
-from tests.browser.serving import serving  # noqa: E402
-from tests.browser.visit import DESK, PHONE, Visit  # noqa: E402
-
 SAMPLE = ROOT / "dataset"
 PICTURES = ROOT / "docs" / "screenshots"
 LARGEST = 200_000

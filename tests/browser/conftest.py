@@ -114,6 +114,6 @@ def _shared(browser: Browser, windows: Windows, address: str, **options: object)
 def window(browser: Browser, address: str, **options: object) -> Visit:
     """A window with nothing stored, at no page yet; options are those of playwright's `new_context`."""
     size = {"width": DESK[0], "height": DESK[1]}
-    context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+    context = browser.new_context(**{"viewport": size, **options})
     context.set_default_timeout(PATIENCE)
     return Visit(context.new_page(), address)

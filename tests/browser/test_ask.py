@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,16 +14,13 @@ from tests.browser.material import known
 from tests.browser.test_browse import asked
 from tests.browser.test_reach import serious
 from tests.browser.visit import PHONE, Visit
-
-from allegata.publish.page.console import HOW_TO_GET_IT
+from tests.console import need
 
 
 @pytest.fixture(scope="module")
 def built(release: Path) -> Path:
     """The release, where the console was built."""
-    if not (release / "site/ask/console.js").is_file():
-        lacks = f"this page has no console: {HOW_TO_GET_IT}"
-        (pytest.fail if os.environ.get("ALLEGATA_CONSOLE") == "required" else pytest.skip)(lacks)
+    need(is_there=(release / "site/ask/console.js").is_file())
     return release
 
 

@@ -43,7 +43,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["script", "no script"])
 def report(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Opened]:
     """The report at a desk, with and without JavaScript; it has asked for nothing and complained of nothing."""
-    context = browser.new_context(viewport=DESK, java_script_enabled=request.param == "script")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESK, java_script_enabled=request.param == "script")
     troubles: list[str] = []
     context.on("request", lambda asked: troubles.append(asked.url) if asked.url != file.as_uri() else None)
     page = context.new_page()
@@ -103,7 +103,7 @@ def test_what_is_copied_from_the_text_is_the_text(report: Opened) -> None:
 def test_it_fits_its_window_and_axe_finds_nothing_serious(
     browser: Browser, file: Path, size: dict[str, int], scheme: str
 ) -> None:
-    page = browser.new_page(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=size, color_scheme=scheme)
     page.goto(file.as_uri() + "#at-M1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page).response["violations"]

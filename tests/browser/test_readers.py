@@ -11,6 +11,7 @@ from tests.browser.conftest import Visiting
 from tests.browser.material import WITHDRAWN, known
 from tests.browser.test_browse import BOTH_WAYS, asked
 from tests.browser.visit import Visit
+from tests.console import need
 
 
 def test_nobody_is_called_a_victim_and_no_accused_silent(visit: Visit) -> None:
@@ -83,8 +84,7 @@ def test_a_list_of_refuted_claims_tells_how_many_values_it_has_itself(visit: Vis
 
 def test_the_query_beside_the_rows_is_asked_by_a_link(visit: Visit) -> None:
     link = visit.page.locator("#query-sql a.ask-this")
-    if link.count() == 0:
-        pytest.skip("this page has no console")
+    need(is_there=link.count() > 0)
     visit.go("#denial_status=declined")
     found = visit.page.evaluate(
         "link => allegata.state.parse(link.getAttribute('href'), new Map()).state", link.element_handle()

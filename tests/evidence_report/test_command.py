@@ -72,7 +72,7 @@ def test_a_report_is_never_written_into_a_release(allegata: Runner, work: Path, 
         (("--case", "cas-0000000000000000", "--html", "-"), "--html goes with an article"),
         (("seventeen-held", "--html", "-", "--json"), "two forms of one answer"),
         (("nobody", "--html", "-"), "no article 'nobody'"),
-        (("seventeen-held", "--html", os.path.join("no", "such", "folder.html")), "cannot be written"),  # noqa: PTH118
+        (("seventeen-held", "--html", os.path.join("no", "such", "folder.html")), "cannot be written"),  # noqa: PTH118  typed, with the slash of this system
         (("seventeen-held", "--html", "."), "is a folder"),
     ],
 )

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.console import built_console
 
 from allegata.errors import PackageError
 from allegata.publish.page.console import FOLDER, assets, copy_console
@@ -67,16 +68,12 @@ def test_packages_are_pinned_and_the_lock_holds_no_address() -> None:
 
 
 def test_the_page_s_script_knows_no_address_to_fetch_from() -> None:
-    built = assets()
-    if built is None:
-        pytest.skip("the console is not built: make console")
+    built = built_console()
     assert set(ADDRESS.findall((built / "console.js").read_text())) <= NAMES
 
 
 def test_the_licences_of_all_that_is_within_are_given() -> None:
-    built = assets()
-    if built is None:
-        pytest.skip("the console is not built: make console")
+    built = built_console()
     text = (built / "LICENSES.txt").read_text()
     for name in (
         "@duckdb/duckdb-wasm 1.32.0 (MIT)",

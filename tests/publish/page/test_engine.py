@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.console import built_console, need
 
 from allegata.contract.tables import TABLES
 from allegata.contract.views import VIEWS
@@ -24,7 +24,6 @@ from allegata.links import Links
 from allegata.load import load
 from allegata.publish import Release, publish
 from allegata.publish.checksums import DATABASE
-from allegata.publish.page.console import HOW_TO_GET_IT, assets
 from allegata.publish.page.questions import QUESTIONS
 
 ASKER = Path(__file__).with_name("engine.mjs")
@@ -129,10 +128,8 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told(release: Path, larger: Path) -> Told:
     """All answers, from one process: to start the engine takes longer than to ask it."""
-    built = assets()
-    if built is None or shutil.which("node") is None:
-        lacks = f"the SQL console is not built: {HOW_TO_GET_IT}" if built is None else "there is no node on PATH"
-        (pytest.fail if os.environ.get("ALLEGATA_CONSOLE") == "required" else pytest.skip)(lacks)
+    built = built_console()
+    need(is_there=shutil.which("node") is not None, lacks="there is no node on PATH")
     asked = ((release, OF_SAMPLE), (larger, list(PUBLISHED.values())))
     given = {
         "built": str(built),
